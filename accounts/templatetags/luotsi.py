@@ -1,0 +1,85 @@
+"""What every page shares: icons, the menu's current item, and numbers in the reader's language."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_currency, format_decimal, format_percent
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, to_locale
+
+register = template.Library()
+
+UNKNOWN = "–"
+type Number = Decimal | int | float
+
+
+def reader_locale() -> Locale:
+    return Locale.parse(to_locale(get_language() or "en"))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw a Tabler outline icon; without a label it is decoration and hidden from screen readers."""
+    source = static("dist/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, source, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', source, name)
+
+
+@register.filter
+def money(value: Number | None, currency: str) -> str:
+    """Write an amount with its currency, in the decimals of that currency."""
+    if value is None:
+        return UNKNOWN
+    return format_currency(value, currency, locale=reader_locale())
+
+
+@register.filter
+def ratio(value: Number | None) -> str:
+    """Write a ratio such as ROAS with two decimals."""
+    if value is None:
+        return UNKNOWN
+    return format_decimal(value, format="#,##0.00", locale=reader_locale())
+
+
+@register.filter
+def percent(value: Number | None) -> str:
+    """Write a ratio as a percentage with at most one decimal: 0.125 is 12.5 %."""
+    if value is None:
+        return UNKNOWN
+    locale = reader_locale()
+    pattern = str(locale.percent_formats[None].pattern).replace("#,##0", "#,##0.#")
+    return format_percent(value, format=pattern, locale=locale)
+
+
+@register.filter
+def number(value: Number | None) -> str:
+    """Write a count or measure with the reader's grouping and at most two decimals."""
+    if value is None:
+        return UNKNOWN
+    return format_decimal(value, format="#,##0.##", locale=reader_locale())
+
+
+@register.simple_tag(takes_context=True)
+def active(context: template.Context, *places: str) -> str:
+    """Return "active" when the page's namespace or view name is one of `places`."""
+    request: HttpRequest | None = context.get("request")
+    match = request.resolver_match if request else None
+    if match is None:
+        return ""
+    return "active" if {match.namespace, match.view_name} & set(places) else ""
+
+
+@register.filter
+def form_errors(form: object) -> Iterable[tuple[str, str, str]]:
+    """List (field id, label, message) of a form's field errors, for the summary above it."""
+    for bound in form:  # type: ignore[attr-defined]
+        for message in bound.errors:
+            yield bound.id_for_label or bound.auto_id, bound.label, message

@@ -1,0 +1,150 @@
+// A form with data-draft-url keeps what is typed into it: 700 ms after the last change the
+// fields go to the server as JSON. Until the server has them they stay in this browser, so
+// that neither a closed page nor a lost connection loses a word.
+const PAUSE = 700;
+const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
+
+function fieldsOf(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (NOT_KEPT.has(name) || value instanceof File) continue;
+    fields[name] = name in fields ? [fields[name], value].flat() : value;
+  }
+  return fields;
+}
+
+function isKept(element) {
+  return element.name && !NOT_KEPT.has(element.name) && !["file", "password", "hidden"].includes(element.type);
+}
+
+function fill(form, fields) {
+  for (const element of form.elements) {
+    if (!isKept(element)) continue;
+    const values = [fields[element.name] ?? []].flat();
+    if (element.type === "checkbox" || element.type === "radio") {
+      element.checked = values.includes(element.value);
+    } else if (element.multiple) {
+      for (const option of element.options) option.selected = values.includes(option.value);
+    } else if (element.name in fields) {
+      element.value = values[0];
+    }
+  }
+}
+
+const browserCopy = {
+  key: (form) => `draft:${form.dataset.draftUrl}`,
+  write(form, text) {
+    try {
+      localStorage.setItem(this.key(form), text);
+    } catch {
+      // Without storage the server's copy alone must do.
+    }
+  },
+  read(form) {
+    try {
+      return localStorage.getItem(this.key(form));
+    } catch {
+      return null;
+    }
+  },
+  remove(form) {
+    try {
+      localStorage.removeItem(this.key(form));
+    } catch {
+      // Nothing was stored.
+    }
+  },
+};
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.state = document.querySelector(`[data-draft-state="${form.id}"]`) ?? form.querySelector("[data-draft-state]");
+    this.timer = null;
+    this.underWay = null;
+    this.submitted = false;
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("submit", (event) => this.beforeSubmit(event));
+    this.restore();
+  }
+
+  restore() {
+    const kept = browserCopy.read(this.form);
+    if (!kept || this.form.querySelector("[data-error-summary]")) return;
+    fill(this.form, JSON.parse(kept));
+    this.send();
+  }
+
+  changed() {
+    browserCopy.write(this.form, JSON.stringify(fieldsOf(this.form)));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), PAUSE);
+  }
+
+  send() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    const text = JSON.stringify(fieldsOf(this.form));
+    this.underWay = this.post(text)
+      .then(() => this.stored(text))
+      .catch(() => this.say("failed"))
+      .finally(() => (this.underWay = null));
+  }
+
+  async post(text) {
+    const response = await fetch(this.form.dataset.draftUrl, {
+      method: "POST",
+      keepalive: true,
+      headers: {
+        "Content-Type": "application/json",
+        "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
+      },
+      body: text,
+    });
+    if (!response.ok) throw new Error(response.statusText);
+  }
+
+  stored(text) {
+    if (browserCopy.read(this.form) === text) browserCopy.remove(this.form);
+    this.say("saved");
+  }
+
+  say(outcome) {
+    if (!this.state) return;
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    this.state.textContent = this.state.dataset[outcome].replace("{time}", time);
+  }
+
+  beforeSubmit(event) {
+    if (event.defaultPrevented) return;
+    clearTimeout(this.timer);
+    if (this.underWay) {
+      // A draft that arrives after the save would come back as a ghost.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.underWay.then(() => this.form.requestSubmit(event.submitter));
+      return;
+    }
+    this.submitted = true;
+    browserCopy.remove(this.form);
+  }
+
+  leaving() {
+    if (this.timer && !this.submitted) this.send();
+  }
+}
+
+const drafts = new Set();
+
+function watchForms(root) {
+  for (const form of root.querySelectorAll("form[data-draft-url]")) {
+    if (form.dataset.draftWatched) continue;
+    form.dataset.draftWatched = "";
+    drafts.add(new Draft(form));
+  }
+}
+
+watchForms(document);
+document.addEventListener("htmx:load", (event) => watchForms(event.target));
+addEventListener("pagehide", () => drafts.forEach((draft) => draft.leaving()));
