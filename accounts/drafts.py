@@ -1,0 +1,37 @@
+"""The addresses that keep and discard what is being typed."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.access import requires
+from accounts.roles import Role
+
+
+@require_POST
+@requires(Role.CONTRIBUTOR)
+def save_draft(request: Any, key: str) -> HttpResponse:
+    """Keep the fields sent as a JSON object."""
+    try:
+        data = json.loads(request.body)
+    except ValueError:
+        return HttpResponseBadRequest()
+    if not isinstance(data, dict):
+        return HttpResponseBadRequest()
+    draft = services.save_draft(workspace=request.workspace, user=request.user, key=key, data=data)
+    return JsonResponse({"saved_at": draft.updated_at.isoformat()})
+
+
+@require_POST
+@requires(Role.CONTRIBUTOR)
+def discard_draft(request: Any, key: str) -> HttpResponse:
+    """Forget a draft and go back to the form."""
+    services.discard_draft(user=request.user, key=key)
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if safe else "home")

@@ -1,0 +1,68 @@
+"""Write one tenant row safely: version check, validation, audit row, in one transaction."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEvent, User, Workspace
+from accounts.tenancy import WorkspaceModel
+
+class VersionConflict(Exception):
+    """Someone else saved the row since it was read."""
+
+    message = _(
+        "Someone else saved this while you were editing. Your text is still here: "
+        "compare it with the saved version, then save again to replace it."
+    )
+
+    def __init__(self, current: WorkspaceModel) -> None:
+        self.current = current
+        super().__init__(str(self.message))
+
+
+def audit(*, workspace: Workspace, by: User | None, action: str, subject: object, **detail: object) -> None:
+    """Record that an actor (None: the system) did something to a subject."""
+    AuditEvent.objects.create(
+        workspace=workspace,
+        actor=by,
+        action=action,
+        object_type=type(subject).__name__,
+        object_id=str(getattr(subject, "pk", "") or ""),
+        label=str(subject)[:200],
+        detail=detail,
+    )
+
+
+@transaction.atomic
+def save[Record: WorkspaceModel](
+    instance: Record, *, by: User | None, version: int | None = None, **fields: object
+) -> Record:
+    """Create or change a row, and audit it.
+
+    Raise `VersionConflict` when `version` is given and no longer the stored one,
+    `ValidationError` when the row breaks a rule of its model.
+    """
+    creating = instance.pk is None
+    if not creating:
+        stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
+        if version is not None and stored.version != version:
+            raise VersionConflict(stored)
+        instance.version = stored.version + 1
+    for name, value in fields.items():
+        setattr(instance, name, value)
+    instance.full_clean()
+    instance.save()
+    audit(
+        workspace=instance.workspace,
+        by=by,
+        action="created" if creating else "changed",
+        subject=instance,
+        fields=sorted(fields),
+    )
+    return instance
+
+
+@transaction.atomic
+def delete(instance: WorkspaceModel, *, by: User | None) -> None:
+    """Delete a row, and audit it."""
+    audit(workspace=instance.workspace, by=by, action="deleted", subject=instance)
+    instance.delete()

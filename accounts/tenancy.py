@@ -1,0 +1,24 @@
+"""The base of every table that belongs to a workspace."""
+
+from django.db import models
+from django_scopes import ScopedManager
+
+from accounts.models import Workspace
+
+
+class WorkspaceModel(models.Model):
+    """A row of one workspace; querying it outside `scope(workspace=…)` raises.
+
+    `version` grows with every save made through `accounts.records`, so that two
+    editors cannot overwrite each other unseen.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        abstract = True

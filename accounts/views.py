@@ -1,0 +1,8 @@
+"""Pages of accounts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/landing.html")

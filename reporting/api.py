@@ -1,0 +1,5 @@
+"""REST endpoints of the reporting room."""
+
+from typing import Any
+
+routes: list[tuple[str, Any, str]] = []

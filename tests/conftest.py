@@ -1,0 +1,110 @@
+"""A cast of people, two workspaces, and the two doors: browser client and API client."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django_scopes import scope
+from rest_framework.test import APIClient
+
+from accounts import services
+from accounts.models import Membership, User, Workspace
+from accounts.roles import Role
+
+PASSWORD = "calm-harbour-pilot"
+
+
+def make_user(name: str) -> User:
+    return User.objects.create_user(email=f"{name}@example.com", password=PASSWORD, name=name.title())
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return make_user("owner")
+
+
+@pytest.fixture
+def workspace(owner: User) -> Workspace:
+    return services.create_workspace(name="Nordic Crafts", by=owner, currency="EUR", time_zone="Europe/Helsinki")
+
+
+def member(workspace: Workspace, name: str, role: Role) -> User:
+    user = make_user(name)
+    Membership.objects.create(workspace=workspace, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def editor(workspace: Workspace) -> User:
+    return member(workspace, "editor", Role.EDITOR)
+
+
+@pytest.fixture
+def contributor(workspace: Workspace) -> User:
+    return member(workspace, "contributor", Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def viewer(workspace: Workspace) -> User:
+    return member(workspace, "viewer", Role.VIEWER)
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Owner of another workspace, a stranger here."""
+    return make_user("outsider")
+
+
+@pytest.fixture
+def other_workspace(outsider: User) -> Workspace:
+    return services.create_workspace(name="Fjord Foods", by=outsider, currency="NOK", time_zone="Europe/Oslo")
+
+
+@pytest.fixture
+def scoped(workspace: Workspace) -> Iterator[Workspace]:
+    """Run the test inside the workspace's scope."""
+    with scope(workspace=workspace):
+        yield workspace
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """Give a browser client signed in as a person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def api_for(workspace: Workspace) -> Callable[..., APIClient]:
+    """Give an API client with a key of the workspace: `api_for("read")` or `api_for("write")`."""
+
+    def with_key(access: str, of: Workspace | None = None) -> APIClient:
+        target = of or workspace
+        with scope(workspace=target):
+            key = services.create_api_key(workspace=target, name="test", access=access, by=None)
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {key.secret}")
+        return client
+
+    return with_key
+
+
+@pytest.fixture
+def api_url(workspace: Workspace) -> Callable[[str], str]:
+    def below(path: str = "") -> str:
+        return f"/api/v1/workspaces/{workspace.slug}/{path}"
+
+    return below
+
+
+@pytest.fixture
+def page_url(workspace: Workspace) -> Callable[[str], str]:
+    def below(path: str = "") -> str:
+        return f"/w/{workspace.slug}/{path}"
+
+    return below
