@@ -1,11 +1,15 @@
-"""The base of every form that edits a record."""
+"""The base of every form that edits a record, and the forms of accounts."""
 
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Workspace
+from accounts import formats
+from accounts.models import ApiKey, User, Workspace
+from accounts.roles import Role
 from accounts.tenancy import WorkspaceModel
 
 
@@ -34,3 +38,69 @@ class RecordForm(forms.ModelForm[Any]):
     def fields_to_save(self) -> dict[str, Any]:
         """Return the cleaned values of the model's own fields, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class AccountForm(forms.Form):
+    """A form of accounts: the page writes the form tag."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class WorkspaceForm(AccountForm, forms.ModelForm[Workspace]):
+    currency = forms.ChoiceField(
+        label=_("Currency"), help_text=_("All amounts are kept in it. A later change does not convert them.")
+    )
+    fiscal_year_start = forms.TypedChoiceField(
+        label=_("First month of the fiscal year"), coerce=int, choices=lambda: list(MONTHS.items())
+    )
+
+    class Meta:
+        model = Workspace
+        fields = ["name", "currency", "time_zone", "language", "fiscal_year_start"]
+        labels = {"name": _("Name"), "time_zone": _("Time zone"), "language": _("Language")}
+        help_texts = {
+            "name": _("The company, or the client whose social media you plan."),
+            "time_zone": _("Decides when a day and a month are over."),
+            "language": _("For members who have not chosen their own, and for e-mails and reports."),
+        }
+        widgets = {"time_zone": forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].choices = formats.currency_choices()
+
+
+class InvitationForm(AccountForm):
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.EDITOR)
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class RoleForm(forms.Form):
+    role = forms.TypedChoiceField(choices=Role.choices, coerce=Role)
+
+
+class ApiKeyForm(AccountForm):
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("What will use it, for instance “Nightly export”.")
+    )
+    access = forms.ChoiceField(
+        label=_("Access"),
+        choices=ApiKey.Access.choices,
+        initial=ApiKey.Access.READ,
+        help_text=_("Read sees what a viewer sees; read and write may do what an editor may."),
+    )
+
+
+class ProfileForm(AccountForm, forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        labels = {"name": _("Your name"), "language": _("Language")}
+        help_texts = {"name": _("Shown to the other members instead of your e-mail address.")}

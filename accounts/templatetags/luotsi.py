@@ -3,23 +3,22 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+
+from accounts import selectors
+from accounts.doors import OpenDoor, open_doors
+from accounts.formats import reader_locale
+from accounts.models import Membership, User, Workspace
 
 register = template.Library()
 
 UNKNOWN = "–"
 type Number = Decimal | int | float
-
-
-def reader_locale() -> Locale:
-    return Locale.parse(to_locale(get_language() or "en"))
 
 
 @register.simple_tag
@@ -75,6 +74,16 @@ def active(context: template.Context, *places: str) -> str:
     if match is None:
         return ""
     return "active" if {match.namespace, match.view_name} & set(places) else ""
+
+
+@register.simple_tag
+def doors(workspace: Workspace) -> list[OpenDoor]:
+    return open_doors(workspace.slug)
+
+
+@register.simple_tag
+def memberships(user: User) -> list[Membership]:
+    return list(selectors.memberships_of(user))
 
 
 @register.filter

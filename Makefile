@@ -1,0 +1,67 @@
+# `make run` serves the product, `make test` tests it. Both set up whatever is
+# missing, may be repeated, and are quick the second time.
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PORT
+
+.PHONY: run test lint bench setup setup-dev database static clean
+.DEFAULT_GOAL := run
+
+run: setup static database
+	@$(BIN)/python manage.py demo --announce
+	@exec $(BIN)/honcho --no-prefix -f Procfile start
+
+test: setup-dev static
+	$(BIN)/pytest $(TEST_ARGS)
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: setup-dev static
+	$(BIN)/python -m bench.run
+
+setup: $(VENV)/.base
+setup-dev: $(VENV)/.dev
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Luotsi needs Python 3.12 or newer.") if sys.version_info < (3, 12) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: requirements/base.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt | $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# A machine without Node gets it as a Python package.
+$(VENV)/.node: requirements/node.txt | $(VENV)/.base
+	@command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json | $(VENV)/.node
+	$(NPM) ci --no-audit --no-fund --silent
+	@touch $@
+
+static: static/dist/.built
+static/dist/.built: node_modules/.package-lock.json build.mjs $(shell find static/src templates -type f 2>/dev/null)
+	$(NPM) run --silent build
+	@touch $@
+
+database:
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+
+clean:
+	rm -rf $(VENV) node_modules static/dist var
