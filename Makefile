@@ -9,15 +9,18 @@ NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 
-.PHONY: run test lint bench setup setup-dev database static clean
+.PHONY: run test test-browser lint bench setup setup-dev database static clean
 .DEFAULT_GOAL := run
 
 run: setup static database
-	@$(BIN)/python manage.py demo --announce
+	@$(BIN)/python manage.py demo --address http://127.0.0.1:$(PORT)
 	@exec $(BIN)/honcho --no-prefix -f Procfile start
 
 test: setup-dev static
-	$(BIN)/pytest $(TEST_ARGS)
+	$(BIN)/pytest -n 2 -m "not browser" $(TEST_ARGS)
+
+test-browser: setup-dev static
+	$(BIN)/pytest -m browser $(TEST_ARGS)
 
 lint: setup-dev
 	$(BIN)/ruff check .

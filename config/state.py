@@ -1,6 +1,9 @@
 """Where a self-hosted copy keeps what it writes, apart from its database."""
 
+import os
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -12,12 +15,22 @@ def prepare(folder: Path) -> Path:
 
 
 def secret_key(folder: Path) -> str:
-    """Return this installation's secret key, made once and kept in the state folder."""
-    path = folder / "secret_key"
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    """Return this installation's secret key, made once."""
+    return _kept(folder / "secret_key", lambda: secrets.token_urlsafe(50))
+
+
+def demo_password(folder: Path) -> str:
+    """Return the password of the demo logins: made once for this installation, never a known default."""
+    return _kept(folder / "demo_password", lambda: secrets.token_urlsafe(9))
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """Return a secret's text; the first of several starting processes makes it."""
+    if not path.exists():
+        mine = path.with_name(f".{path.name}.{os.getpid()}")
+        mine.touch(mode=0o600)
+        mine.write_text(make())
+        with suppress(FileExistsError):
+            os.link(mine, path)
+        mine.unlink()
     return path.read_text()

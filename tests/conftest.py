@@ -1,8 +1,10 @@
 """A cast of people, two workspaces, and the two doors: browser client and API client."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django_scopes import scope
 from rest_framework.test import APIClient
@@ -12,6 +14,29 @@ from accounts.models import Membership, User, Workspace
 from accounts.roles import Role
 
 PASSWORD = "calm-harbour-pilot"
+
+pytest_plugins = ["tests.worker"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only PostgreSQL can show when the suite runs on SQLite."""
+    if connection.vendor == "postgresql":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if os.environ.get("CI") == "true" and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("A skipped test is a failure here.", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI everything is at hand, so a skipped test should have run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def make_user(name: str) -> User:
