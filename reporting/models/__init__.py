@@ -1,0 +1,21 @@
+"""Tables of the reporting room."""
+
+from reporting.models.imports import Import, ImportMapping
+from reporting.models.observations import CampaignSpelling, Observation, ReplacedObservation
+from reporting.models.rollups import CostRollup, DailyRollup, DashboardState, DirtyMark, MonthlyRollup
+from reporting.models.settings import RoiSettings, StaffHours
+
+__all__ = [
+    "CampaignSpelling",
+    "CostRollup",
+    "DailyRollup",
+    "DashboardState",
+    "DirtyMark",
+    "Import",
+    "ImportMapping",
+    "MonthlyRollup",
+    "Observation",
+    "ReplacedObservation",
+    "RoiSettings",
+    "StaffHours",
+]
