@@ -13,7 +13,7 @@ from accounts.roles import Role
 from accounts.tenancy import WorkspaceModel
 
 
-class RecordForm(forms.ModelForm[Any]):
+class RecordForm(forms.ModelForm):
     """A model form within a workspace.
 
     It carries the `version` it was opened with; choices of other records come
@@ -40,8 +40,8 @@ class RecordForm(forms.ModelForm[Any]):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class AccountForm(forms.Form):
-    """A form of accounts: the page writes the form tag."""
+class WithHelper:
+    """Let crispy draw the fields; the page writes the form tag."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +50,7 @@ class AccountForm(forms.Form):
         self.helper.disable_csrf = True
 
 
-class WorkspaceForm(AccountForm, forms.ModelForm[Workspace]):
+class WorkspaceForm(WithHelper, forms.ModelForm):
     currency = forms.ChoiceField(
         label=_("Currency"), help_text=_("All amounts are kept in it. A later change does not convert them.")
     )
@@ -74,7 +74,7 @@ class WorkspaceForm(AccountForm, forms.ModelForm[Workspace]):
         self.fields["currency"].choices = formats.currency_choices()
 
 
-class InvitationForm(AccountForm):
+class InvitationForm(WithHelper, forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.EDITOR)
 
@@ -86,7 +86,7 @@ class RoleForm(forms.Form):
     role = forms.TypedChoiceField(choices=Role.choices, coerce=Role)
 
 
-class ApiKeyForm(AccountForm):
+class ApiKeyForm(WithHelper, forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=80, help_text=_("What will use it, for instance “Nightly export”.")
     )
@@ -98,7 +98,7 @@ class ApiKeyForm(AccountForm):
     )
 
 
-class ProfileForm(AccountForm, forms.ModelForm[User]):
+class ProfileForm(WithHelper, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language"]

@@ -126,6 +126,11 @@ class Draft {
       this.underWay.then(() => this.form.requestSubmit(event.submitter));
       return;
     }
+    this.discard();
+  }
+
+  discard() {
+    clearTimeout(this.timer);
     this.submitted = true;
     browserCopy.remove(this.form);
   }
@@ -136,6 +141,13 @@ class Draft {
 }
 
 const drafts = new Set();
+
+// The button that discards the server's draft must not leave the browser's copy behind.
+document.addEventListener("submit", (event) => {
+  const discarded = event.target.dataset.discardsDraft;
+  if (!discarded || event.defaultPrevented) return;
+  drafts.forEach((draft) => draft.form.id === discarded && draft.discard());
+});
 
 function watchForms(root) {
   for (const form of root.querySelectorAll("form[data-draft-url]")) {

@@ -75,7 +75,7 @@ def test_an_icon_without_a_label_is_hidden_from_screen_readers():
 
 
 def test_an_icon_with_a_label_is_an_image_with_that_name():
-    drawn = Template('{% load luotsi %}{% icon "plus" "Add <it>" %}').render(Context())
+    drawn = Template('{% load luotsi %}{% icon "plus" label %}').render(Context({"label": "Add <it>"}))
     assert 'role="img" aria-label="Add &lt;it&gt;"' in drawn
 
 
