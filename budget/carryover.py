@@ -81,12 +81,14 @@ class Rule:
     cap: Cap = Cap()
     excess: Excess = Excess.FORFEIT
 
-    def overridden(self, *, policy: Policy | None, cap: Cap | None) -> "Rule":
-        """Return the rule of a month that sets its own policy or cap; None keeps the line's."""
+    def overridden(
+        self, *, policy: Policy | None = None, cap: Cap | None = None, excess: Excess | None = None
+    ) -> "Rule":
+        """Return the rule of a month that sets a part of it by itself; None keeps the line's."""
         return Rule(
             policy=self.policy if policy is None else policy,
             cap=self.cap if cap is None else cap,
-            excess=self.excess,
+            excess=self.excess if excess is None else excess,
         )
 
 
