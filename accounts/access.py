@@ -86,7 +86,9 @@ class WorkspaceView(View):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
-        return requires(cls.required_role)(super().as_view(**initkwargs))
+        gate = requires(cls.required_role)(super().as_view(**initkwargs))
+        gate.required_role_post = cls.required_role_post or cls.required_role  # type: ignore[attr-defined]
+        return gate
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         needed = self.required_role_post
