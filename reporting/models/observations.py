@@ -12,11 +12,11 @@ from accounts.tenancy import WorkspaceModel
 from strategy.models import Channel
 
 
-def _count(label: Any) -> models.BigIntegerField[Any, Any]:
+def _count(label: Any) -> "models.BigIntegerField[Any, Any]":
     return models.BigIntegerField(label, null=True, blank=True)
 
 
-def _decimal(label: Any) -> models.DecimalField[Any, Any]:
+def _decimal(label: Any) -> "models.DecimalField[Any, Any]":
     return models.DecimalField(label, max_digits=18, decimal_places=4, null=True, blank=True)
 
 
@@ -64,9 +64,7 @@ class Observation(Measured, WorkspaceModel):
         ORGANIC = "organic", _("Organic")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
-    channel = models.ForeignKey(
-        Channel, models.PROTECT, related_name="+", db_index=False, verbose_name=_("channel")
-    )
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False, verbose_name=_("channel"))
     kind = models.CharField(_("paid or organic"), max_length=7, choices=Kind.choices, default=Kind.PAID)
     campaign = models.CharField(_("campaign"), max_length=255, blank=True)
     post = models.CharField(_("post"), max_length=255, blank=True)
@@ -80,7 +78,9 @@ class Observation(Measured, WorkspaceModel):
             models.UniqueConstraint(
                 fields=["workspace", "channel", "kind", "campaign", "post", "date"],
                 name="observation_once",
-                violation_error_message=_("There is already a row for this channel, campaign, post and day: edit that one."),
+                violation_error_message=_(
+                    "There is already a row for this channel, campaign, post and day: edit that one."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(until__gte=models.F("date")),
@@ -139,9 +139,7 @@ class ReplacedObservation(Measured):
     objects = ScopedManager(workspace="workspace")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["import_run", "observation"], name="replaced_observation_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["import_run", "observation"], name="replaced_observation_once")]
 
     def __str__(self) -> str:
         return f"{self.observation_id} < {self.import_run_id}"
