@@ -117,3 +117,8 @@ def over_campaigns(booked: Costs, spends: Sequence[Decimal | None]) -> list[Cost
         parts = allocate(total, weights)
         costs = [cost.plus(kind, part) if part else cost for cost, part in zip(costs, parts, strict=True)]
     return costs
+
+
+def add_costs(costs: Iterable[Costs]) -> Costs:
+    costs = list(costs)
+    return Costs(*(known_sum(getattr(cost, kind.value) for cost in costs) for kind in Kind))

@@ -1,0 +1,445 @@
+"""What the dashboard's page, endpoint and downloads read: rollups and settings, never single rows."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
+
+from accounts.models import Workspace
+from budget.money import ZERO, to_cents
+from budget.months import month_of
+from reporting import roi
+from reporting.costs import Booking, Costs, Kind, SharedCostSplit, add_costs, booked_costs, over_campaigns
+from reporting.models import CostRollup, DailyRollup, DashboardState, DirtyMark, MonthlyRollup, RoiSettings, StaffHours
+from reporting.periods import Period, last_day, last_months_with_data, share_in
+from reporting.roi import Facts, Figures, Rules, add_facts, figures
+from strategy.models import Channel
+
+SUMMED = ("spend", "revenue", "impressions", "clicks", "leads", "customers", "service_requests")
+COUNTED = ("rows", "rows_without_spend", "rows_without_revenue")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the rollups say of a place: the facts, and how many rows told them."""
+
+    facts: Facts = field(default_factory=Facts)
+    rows: int = 0
+    rows_without_spend: int = 0
+    rows_without_revenue: int = 0
+    open_leads_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the dashboard with its figures; money in the workspace's currency."""
+
+    measured: Measured
+    figures: Figures
+
+    @property
+    def facts(self) -> Facts:
+        return self.measured.facts
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine(Line):
+    channel_id: int | None
+    """None gathers the costs of months in which no channel has data."""
+    name: str
+    before: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine(Line):
+    channel_id: int | None
+    channel_name: str
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine(Line):
+    month: date
+    part: Period
+    """The days of the month that are in the period."""
+    before: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    workspace: Workspace
+    period: Period
+    settings: RoiSettings
+    totals: Line
+    before: Line
+    channels: list[ChannelLine]
+    months: list[MonthLine]
+    campaigns: list[CampaignLine]
+    freshness: "Freshness"
+    hours_without_cost: bool
+
+    @property
+    def has_data(self) -> bool:
+        return self.freshness.data_from is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How the rollups stand against the rows they were made of."""
+
+    computed_at: datetime | None
+    data_from: date | None
+    data_until: date | None
+    fresh: bool
+    error: str
+
+    def default_period(self, today: date) -> Period:
+        """Return the last twelve months with data, or without any the current month."""
+        if self.data_from is None or self.data_until is None:
+            return Period(month_of(today), last_day(month_of(today)))
+        return last_months_with_data(self.data_from, self.data_until)
+
+
+def freshness(workspace: Workspace) -> Freshness:
+    marks = DirtyMark.objects.filter(workspace=OuterRef("pk"))
+    state = DashboardState.objects.filter(workspace=OuterRef("pk"))
+    names = ("computed_at", "data_from", "data_until", "error")
+    row = (
+        Workspace.objects.filter(pk=workspace.pk)
+        .annotate(waiting=Exists(marks), **{f"state_{name}": state.values(name)[:1] for name in names})
+        .values("waiting", *(f"state_{name}" for name in names))
+        .get()
+    )
+    return Freshness(
+        computed_at=row["state_computed_at"],
+        data_from=row["state_data_from"],
+        data_until=row["state_data_until"],
+        fresh=not row["waiting"],
+        error=row["state_error"] or "",
+    )
+
+
+def roi_settings(workspace: Workspace) -> RoiSettings:
+    """Return the workspace's settings, or unsaved ones with the defaults."""
+    return RoiSettings.objects.filter(workspace=workspace).first() or RoiSettings(workspace=workspace)
+
+
+def staff_hours() -> QuerySet[StaffHours]:
+    return StaffHours.objects.select_related("channel")
+
+
+def dashboard(workspace: Workspace, period: Period, known: Freshness | None = None) -> Dashboard:
+    """Compute every figure of a period and of the one before it, in at most eight queries.
+
+    Whole months come from the monthly rollups, the days at the edges from the daily ones.
+    """
+    known = known or freshness(workspace)
+    settings = roi_settings(workspace)
+    names = dict(Channel.objects.values_list("pk", "name"))
+    read = _read(period, settings)
+    rules = Rules(
+        gross_margin=settings.gross_margin,
+        return_basis=roi.ReturnBasis(settings.return_basis),
+        saving_per_request=settings.saving_per_request,
+        lead_value=settings.lead_value,
+    )
+    now, before = (_Side(part, read, rules, SharedCostSplit(settings.shared_cost_split)) for part in read.periods)
+    before_by_channel = {channel: line.figures for channel, line in before.channels.items()}
+    return Dashboard(
+        workspace=workspace,
+        period=period,
+        settings=settings,
+        totals=now.totals,
+        before=before.totals,
+        channels=[
+            ChannelLine(line.measured, line.figures, channel, names.get(channel, ""), before_by_channel.get(channel))
+            for channel, line in now.channels.items()
+        ],
+        months=_months(now, before),
+        campaigns=[
+            CampaignLine(line.measured, line.figures, channel, names.get(channel, ""), campaign)
+            for (channel, campaign), line in now.campaigns()
+        ],
+        freshness=known,
+        hours_without_cost=read.hours_without_cost,
+    )
+
+
+def _months(now: "_Side", before: "_Side") -> list[MonthLine]:
+    """Put each month beside the one in the same place of the period before, if that has as many months."""
+    parts = {part.start: part for part in before.parts}
+    earlier = [before.months.get(month_of(start)) for start in parts]
+    aligned = earlier if len(before.parts) == len(now.parts) else [None] * len(now.parts)
+    return [
+        MonthLine(line.measured, line.figures, month_of(part.start), part, other.figures if other else None)
+        for part, other in zip(now.parts, aligned, strict=True)
+        for line in [now.months[month_of(part.start)]]
+    ]
+
+
+# What the database tells
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Rollups of a period and the one before; cells are (channel, month)."""
+
+    periods: tuple[Period, Period]
+    cells: dict[tuple[int, date], Measured]
+    campaigns: dict[tuple[Period, int, str], Measured]
+    edges: dict[tuple[Period, int, str], Measured]
+    costs: list[tuple[int | None, date, bool, Decimal]]
+    hours: list[tuple[int | None, date, Decimal]]
+    hours_without_cost: bool
+
+
+def _read(period: Period, settings: RoiSettings) -> _Read:
+    periods = (period, period.previous)
+    months = sorted({month for part in periods for month in part.months})
+    hours, without_cost = _staff_costs(months, settings)
+    return _Read(
+        periods=periods,
+        cells=_cells(months),
+        campaigns=_campaign_months(periods),
+        edges=_edge_days([edge for part in periods for edge in part.edges]),
+        costs=_costs(periods),
+        hours=hours,
+        hours_without_cost=without_cost,
+    )
+
+
+def _measures(**extra: Any) -> dict[str, Any]:
+    return {f"all_{name}": Sum(name) for name in (*SUMMED, *COUNTED)} | extra
+
+
+def _measured(row: Mapping[str, Any], open_leads: int | None, open_leads_on: date | None = None) -> Measured:
+    return Measured(
+        Facts(**{name: row[f"all_{name}"] for name in SUMMED}, open_leads=open_leads),
+        *(row[f"all_{name}"] for name in COUNTED),
+        open_leads_on=open_leads_on,
+    )
+
+
+def _cells(months: Collection[date]) -> dict[tuple[int, date], Measured]:
+    rows = (
+        MonthlyRollup.objects.filter(month__range=(min(months), max(months)))
+        .values("channel_id", "month")
+        .annotate(**_measures(all_open_leads=Sum("open_leads")))
+    )
+    return {(row["channel_id"], row["month"]): _measured(row, row["all_open_leads"]) for row in rows}
+
+
+def _last_open_leads(day: str) -> Max:
+    """Aggregate the last known level with its day, as text that sorts by day."""
+    stamped = Concat(Cast(day, CharField()), Value("|"), Cast("open_leads", CharField()), output_field=CharField())
+    return Max(stamped, filter=Q(open_leads__isnull=False))
+
+
+def _with_last_level(row: Mapping[str, Any]) -> Measured:
+    if row["last_open_leads"] is None:
+        return _measured(row, None)
+    day, _bar, level = row["last_open_leads"].partition("|")
+    return _measured(row, int(level), date.fromisoformat(day))
+
+
+def _campaign_months(periods: tuple[Period, Period]) -> dict[tuple[Period, int, str], Measured]:
+    """Add the whole months of both periods up by campaign."""
+    whole = {month: index for index, part in enumerate(periods) for month in part.whole_months}
+    if not whole:
+        return {}
+    rows = (
+        MonthlyRollup.objects.filter(month__in=whole)
+        .annotate(is_now=Case(When(month__gte=periods[0].start, then=True), default=False, output_field=BooleanField()))
+        .values("is_now", "channel_id", "campaign")
+        .annotate(**_measures(last_open_leads=_last_open_leads("month")))
+    )
+    return {
+        (periods[0 if row["is_now"] else 1], row["channel_id"], row["campaign"]): _with_last_level(row) for row in rows
+    }
+
+
+def _edge_days(edges: list[Period]) -> dict[tuple[Period, int, str], Measured]:
+    """Add the days of months that are only partly in a period up by campaign."""
+    if not edges:
+        return {}
+    within = [Q(date__range=(edge.start, edge.end)) for edge in edges]
+    anywhere = Q()
+    for one in within:
+        anywhere |= one
+    which = Case(*(When(one, then=Value(index)) for index, one in enumerate(within)), output_field=IntegerField())
+    rows = (
+        DailyRollup.objects.filter(anywhere)
+        .annotate(edge=which)
+        .values("edge", "channel_id", "campaign")
+        .annotate(**_measures(last_open_leads=_last_open_leads("date")))
+    )
+    return {(edges[row["edge"]], row["channel_id"], row["campaign"]): _with_last_level(row) for row in rows}
+
+
+def _costs(periods: tuple[Period, Period]) -> list[tuple[int | None, date, bool, Decimal]]:
+    rows = CostRollup.objects.filter(date__range=(periods[1].start, periods[0].end))
+    return list(rows.values_list("channel_id", "date", "advertising", "amount"))
+
+
+def _staff_costs(
+    months: Collection[date], settings: RoiSettings
+) -> tuple[list[tuple[int | None, date, Decimal]], bool]:
+    """Return the cost of each month's hours, and whether hours have no cost yet."""
+    rows = StaffHours.objects.filter(month__range=(min(months), max(months)))
+    costs, without_cost = [], False
+    for channel, month, hours, own_cost in rows.values_list("channel_id", "month", "hours", "hourly_cost"):
+        hourly_cost = settings.hourly_cost if own_cost is None else own_cost
+        if hourly_cost:
+            costs.append((channel, month, to_cents(hours * hourly_cost)))
+        else:
+            without_cost = without_cost or bool(hours)
+    return costs, without_cost
+
+
+# What is made of it
+
+
+class _Side:
+    """One of the two periods: its channels, months and campaigns, their costs put where they belong."""
+
+    def __init__(self, period: Period, read: _Read, rules: Rules, split: SharedCostSplit) -> None:
+        self.rules = rules
+        self.parts = [_part(month, period) for month in period.months]
+        edge_of = {edge: month_of(edge.start) for edge in period.edges}
+        whole = set(period.whole_months)
+        self.cells: dict[tuple[int | None, date], Measured] = {
+            cell: measured for cell, measured in read.cells.items() if cell[1] in whole
+        }
+        self.by_campaign: dict[tuple[int | None, str], list[Measured]] = defaultdict(list)
+        for (part, channel, campaign), measured in read.campaigns.items():
+            if part == period:
+                self.by_campaign[channel, campaign].append(measured)
+        in_edge: dict[tuple[int | None, date], list[Measured]] = defaultdict(list)
+        for (edge, channel, campaign), measured in read.edges.items():
+            if edge in edge_of:
+                self.by_campaign[channel, campaign].append(measured)
+                in_edge[channel, edge_of[edge]].append(measured)
+        self.cells |= {cell: beside(measured) for cell, measured in in_edge.items()}
+        reported = {
+            cell: measured.facts.spend for cell, measured in read.cells.items() if cell[1] in set(period.months)
+        }
+        self.costs = booked_costs(reported, _bookings(period, read), split)
+        self.channels = self._channels()
+        self.months = self._months()
+        self.totals = self._line(beside(line.measured for line in self.channels.values()))
+
+    def _line(self, measured: Measured) -> Line:
+        return Line(measured, figures(measured.facts, self.rules))
+
+    def _channels(self) -> dict[int | None, Line]:
+        campaigns = defaultdict(list)
+        for (channel, _campaign), parts in self.by_campaign.items():
+            campaigns[channel].append(in_turn(parts))
+        costs = self._costs_by_channel()
+        lines = {
+            channel: self._line(with_costs(beside(campaigns[channel]), costs.get(channel)))
+            for channel in {*campaigns, *costs}
+        }
+        return dict(sorted(lines.items(), key=lambda item: _by_investment(item[1].figures)))
+
+    def _costs_by_channel(self) -> dict[int | None, Costs]:
+        costs = defaultdict(list)
+        for (channel, _month), cost in self.costs.items():
+            costs[channel].append(cost)
+        return {channel: add_costs(parts) for channel, parts in costs.items()}
+
+    def _months(self) -> dict[date, Line]:
+        lines = {}
+        for part in self.parts:
+            month = month_of(part.start)
+            measured = beside(measured for cell, measured in self.cells.items() if cell[1] == month)
+            costs = add_costs(cost for cell, cost in self.costs.items() if cell[1] == month)
+            lines[month] = self._line(with_costs(measured, costs))
+        return lines
+
+    def campaigns(self) -> Iterator[tuple[tuple[int | None, str], Line]]:
+        """Yield every campaign, the largest investment first, its channel's costs split over them."""
+        by_channel: dict[int | None, dict[str, Measured]] = {channel: {} for channel in self.channels}
+        for (channel, campaign), parts in self.by_campaign.items():
+            by_channel[channel][campaign] = in_turn(parts)
+        costs = self._costs_by_channel()
+        lines = {}
+        for channel, measured in by_channel.items():
+            campaigns = measured or {"": Measured()}
+            shares = over_campaigns(costs.get(channel, Costs()), [m.facts.spend for m in campaigns.values()])
+            for (campaign, one), share in zip(campaigns.items(), shares, strict=True):
+                lines[channel, campaign] = self._line(with_costs(replace_spend(one, None), share))
+        yield from sorted(lines.items(), key=lambda item: _by_investment(item[1].figures))
+
+
+def _part(month: date, period: Period) -> Period:
+    return Period(max(month, period.start), min(last_day(month), period.end))
+
+
+def _by_investment(line: Figures) -> Decimal:
+    return -(line.investment or ZERO)
+
+
+def _bookings(period: Period, read: _Read) -> Iterator[Booking]:
+    for channel, day, advertising, amount in read.costs:
+        if period.start <= day <= period.end:
+            yield Booking(channel, month_of(day), Kind.ADVERTISING if advertising else Kind.OTHER, amount)
+    for channel, month, amount in read.hours:
+        cents = share_in(int(amount * 100), Period(month, last_day(month)), period)
+        if cents:
+            yield Booking(channel, month, Kind.STAFF, Decimal(cents) / 100)
+
+
+def beside(rows: Iterable[Measured]) -> Measured:
+    """Add up places side by side: campaigns, channels."""
+    rows = list(rows)
+    return Measured(
+        add_facts(row.facts for row in rows),
+        sum(row.rows for row in rows),
+        sum(row.rows_without_spend for row in rows),
+        sum(row.rows_without_revenue for row in rows),
+    )
+
+
+def in_turn(rows: Collection[Measured]) -> Measured:
+    """Add up parts of time of one place: sums add up, of a level the last one counts."""
+    last = max((row for row in rows if row.open_leads_on), key=lambda row: row.open_leads_on or date.min, default=None)
+    total = beside(rows)
+    return replace(total, facts=replace(total.facts, open_leads=last.facts.open_leads if last else None))
+
+
+def replace_spend(measured: Measured, spend: Decimal | None) -> Measured:
+    return replace(measured, facts=replace(measured.facts, spend=spend))
+
+
+def with_costs(measured: Measured, costs: Costs | None) -> Measured:
+    """Add booked costs; booked advertising is ad spend."""
+    if costs is None:
+        return measured
+    return replace(
+        measured,
+        facts=replace(
+            measured.facts,
+            spend=roi.known_sum([measured.facts.spend, costs.spend]),
+            other_costs=costs.other_costs,
+            staff_costs=costs.staff_costs,
+        ),
+    )

@@ -1,0 +1,33 @@
+"""Celery's doors to the reporting room: ids in, a service called."""
+
+from celery import shared_task
+from celery.schedules import crontab
+
+from reporting import check, recompute
+
+
+@shared_task
+def recompute_workspace(workspace_id: int) -> None:
+    recompute.recompute_workspace(workspace_id)
+
+
+@shared_task
+def recompute_overdue() -> None:
+    """Send again the jobs whose message was lost."""
+    for workspace_id in recompute.overdue_workspaces():
+        recompute_workspace.delay(workspace_id)
+
+
+@shared_task
+def check_rollups() -> None:
+    check.check_all()
+
+
+BEAT_SCHEDULE = {
+    "recompute-overdue": {
+        "task": "reporting.tasks.recompute_overdue",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "check-rollups": {"task": "reporting.tasks.check_rollups", "schedule": crontab(hour=2, minute=40)},
+}
