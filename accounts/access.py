@@ -41,16 +41,16 @@ def inside(workspace: Workspace) -> Iterator[None]:
         yield
 
 
-def requires(role: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def requires(role: Role) -> Callable[[Callable[..., Any]], Callable[..., HttpResponse]]:
     """Open a view to members of the addressed workspace who hold at least this role.
 
     The signed-out are sent to sign in, strangers get 404, too narrow a role 403.
     The view gets `request.workspace`, `request.membership` and `request.role`.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def guarded(request: Any, workspace_slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, workspace_slug: str, *args: Any, **kwargs: Any) -> Any:
             membership = membership_or_404(request.user, workspace_slug)
             request.workspace = membership.workspace
             request.membership = membership

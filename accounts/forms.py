@@ -1,6 +1,6 @@
 """The base of every form that edits a record, and the forms of accounts."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -29,11 +29,17 @@ class RecordForm(forms.ModelForm):
         if self.instance.pk:
             self.initial.setdefault("version", self.instance.version)
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, WorkspaceModel):
-                field.queryset = field.queryset.model._default_manager.all()
+            if isinstance(field, forms.ModelChoiceField):
+                self._offer_own_rows(field)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+    @staticmethod
+    def _offer_own_rows(field: forms.ModelChoiceField) -> None:
+        model = field.queryset.model if field.queryset is not None else None
+        if model is not None and issubclass(model, WorkspaceModel):
+            field.queryset = model._default_manager.all()
 
     def fields_to_save(self) -> dict[str, Any]:
         """Return the cleaned values of the model's own fields, without the version."""
@@ -71,7 +77,7 @@ class WorkspaceForm(WithHelper, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["currency"].choices = formats.currency_choices()
+        cast(forms.ChoiceField, self.fields["currency"]).choices = formats.currency_choices()
 
 
 class InvitationForm(WithHelper, forms.Form):

@@ -1,7 +1,8 @@
 """People, workspaces and who may do what in them."""
 
 import zoneinfo
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
@@ -44,7 +45,7 @@ class User(AbstractUser):
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()  # type: ignore[misc,assignment]
 
     class Meta:
@@ -88,7 +89,7 @@ class Workspace(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def today(self):  # type: ignore[no-untyped-def]
+    def today(self) -> date:
         """Return today's date in the workspace's time zone."""
         return timezone.localdate(timezone=zoneinfo.ZoneInfo(self.time_zone))
 
@@ -112,7 +113,7 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """An offer of a role to an e-mail address; the link's token is stored hashed."""
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invitations")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.EDITOR)
     token_hash = models.CharField(max_length=64, unique=True)
@@ -120,7 +121,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         constraints = [
@@ -133,7 +134,7 @@ class Invitation(models.Model):
         return self.email
 
     @property
-    def expires_at(self):  # type: ignore[no-untyped-def]
+    def expires_at(self) -> datetime:
         return self.created_at + INVITATION_VALID_FOR
 
     @property
@@ -150,7 +151,7 @@ class ApiKey(models.Model):
 
     ROLES = {Access.READ: Role.VIEWER, Access.WRITE: Role.EDITOR}
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="api_keys")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=80, help_text=_("What will use it, for instance “Nightly export”."))
     prefix = models.CharField(max_length=12)
     key_hash = models.CharField(max_length=64, unique=True)
@@ -160,7 +161,7 @@ class ApiKey(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -185,7 +186,7 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "-at"], name="audit_latest")]
@@ -203,7 +204,7 @@ class FormDraft(models.Model):
     data = models.JSONField()
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "user", "key"], name="draft_once")]

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -142,8 +142,10 @@ class RecordEditView(RecordPage):
     def _facing(form: RecordForm, conflict: VersionConflict) -> RecordForm:
         """Return the form with what was typed and the stored version, so that saving again replaces it."""
         form.add_error(None, str(conflict))
-        form.data = form.data.copy()
-        form.data["version"] = conflict.current.version
+        typed = QueryDict(mutable=True)
+        typed.update(form.data)
+        typed["version"] = str(conflict.current.version)
+        form.data = typed
         return form
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AuditEvent, User, Workspace
 from accounts.tenancy import WorkspaceModel
 
+
 class VersionConflict(Exception):
     """Someone else saved the row since it was read."""
 

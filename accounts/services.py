@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from accounts.models import ApiKey, FormDraft, Invitation, Membership, User, Workspace
 from accounts.records import audit
@@ -144,12 +144,9 @@ def mail_invitation(invitation: Invitation, *, url: str) -> None:
 
 def find_invitation(token: str) -> Invitation:
     """Return the open invitation of a link; raise `InvitationClosed` when there is none."""
-    invitation = (
-        Invitation.objects.with_scopes_disabled()
-        .select_related("workspace", "invited_by")
-        .filter(token_hash=_hash(token))
-        .first()
-    )
+    with scopes_disabled():  # the link alone tells which workspace it is about
+        invitations = Invitation.objects.select_related("workspace", "invited_by")
+        invitation = invitations.filter(token_hash=_hash(token)).first()
     if invitation is None or not invitation.is_open:
         raise InvitationClosed
     return invitation
@@ -206,14 +203,11 @@ def revoke_api_key(api_key: ApiKey, *, by: User) -> None:
 
 def find_api_key(secret: str) -> ApiKey | None:
     """Return the living key with this secret, and note that it was used."""
-    api_key = (
-        ApiKey.objects.with_scopes_disabled()
-        .select_related("workspace")
-        .filter(key_hash=_hash(secret), revoked_at=None)
-        .first()
-    )
-    if api_key is not None:
-        _note_use(api_key)
+    with scopes_disabled():  # the key alone tells which workspace it opens
+        keys = ApiKey.objects.select_related("workspace", "created_by")
+        api_key = keys.filter(key_hash=_hash(secret), revoked_at=None).first()
+        if api_key is not None:
+            _note_use(api_key)
     return api_key
 
 
@@ -221,7 +215,7 @@ def _note_use(api_key: ApiKey) -> None:
     # Once a minute is enough to see whether a key is alive, and keeps reads free of writes.
     now = timezone.now()
     if api_key.last_used_at is None or (now - api_key.last_used_at).total_seconds() > 60:
-        ApiKey.objects.with_scopes_disabled().filter(pk=api_key.pk).update(last_used_at=now)
+        ApiKey.objects.filter(pk=api_key.pk).update(last_used_at=now)
 
 
 # --- Drafts ------------------------------------------------------------------

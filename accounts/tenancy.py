@@ -1,5 +1,7 @@
 """The base of every table that belongs to a workspace."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django_scopes import ScopedManager
 
@@ -18,7 +20,7 @@ class WorkspaceModel(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(workspace="workspace")
 
     class Meta:
         abstract = True

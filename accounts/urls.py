@@ -15,7 +15,9 @@ urlpatterns = [
     path("w/<slug:workspace_slug>/members/<int:pk>/remove/", views.member_remove, name="member_remove"),
     path("w/<slug:workspace_slug>/invitations/new/", views.invitation_new, name="invitation_new"),
     path("w/<slug:workspace_slug>/invitations/<int:pk>/resend/", views.invitation_resend, name="invitation_resend"),
-    path("w/<slug:workspace_slug>/invitations/<int:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
+    path(
+        "w/<slug:workspace_slug>/invitations/<int:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"
+    ),
     path("w/<slug:workspace_slug>/api-keys/", views.api_keys, name="api_keys"),
     path("w/<slug:workspace_slug>/api-keys/<int:pk>/revoke/", views.api_key_revoke, name="api_key_revoke"),
     path("w/<slug:workspace_slug>/drafts/<str:key>/", drafts.save_draft, name="draft_save"),

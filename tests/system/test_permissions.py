@@ -121,9 +121,7 @@ def test_the_table_is_what_the_addresses_declare():
 
 def test_nothing_else_is_served():
     outside = {
-        route.pattern
-        for route in routes()
-        if not route.pattern.startswith((PAGE_PREFIX, API_PREFIX, "accounts/"))
+        route.pattern for route in routes() if not route.pattern.startswith((PAGE_PREFIX, API_PREFIX, "accounts/"))
     }
     assert outside == OUTSIDE_WORKSPACES
 
