@@ -51,6 +51,8 @@ const styles = {
   entryPoints: [path.join(source, "app.css")],
   outdir: output,
   external: ["data:*"],
+  loader: { ".woff2": "file" },
+  assetNames: "fonts/[name]-[hash]",
 };
 
 async function files(folder, ending) {
@@ -94,7 +96,10 @@ async function writeIcons() {
 }
 
 async function build() {
-  await rm(path.join(output, "chunks"), { recursive: true, force: true });
+  // Their names change with their content: old ones would pile up.
+  for (const folder of ["chunks", "fonts"]) {
+    await rm(path.join(output, folder), { recursive: true, force: true });
+  }
   await mkdir(output, { recursive: true });
   await Promise.all([
     esbuild.build(await scripts()),

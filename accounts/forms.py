@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
+from django_scopes import scopes_disabled
 
 from accounts import formats
 from accounts.models import ApiKey, User, Workspace
@@ -13,7 +14,15 @@ from accounts.roles import Role
 from accounts.tenancy import WorkspaceModel
 
 
-class RecordForm(forms.ModelForm):
+class RecordFormType(forms.models.ModelFormMetaclass):
+    """Let forms with references be declared outside any workspace; `RecordForm` fills in their rows."""
+
+    def __new__(mcs, *args: Any, **kwargs: Any) -> Any:
+        with scopes_disabled():
+            return super().__new__(mcs, *args, **kwargs)
+
+
+class RecordForm(forms.ModelForm, metaclass=RecordFormType):
     """A model form within a workspace.
 
     It carries the `version` it was opened with; choices of other records come
