@@ -1,17 +1,8 @@
 """Celery entry points of the budget."""
 
 from celery import shared_task
-from celery.schedules import crontab
 
 from budget import services
-
-BEAT_SCHEDULE = {
-    "close-due-months": {
-        "task": "budget.tasks.close_due_months",
-        "schedule": crontab(minute=20),
-        "options": {"expires": 3000},
-    },
-}
 
 
 @shared_task

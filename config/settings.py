@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.urls import reverse_lazy
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -144,7 +145,14 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "accounts.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 60}},
+    name: {"task": task, "schedule": schedule, "options": {"expires": expires}}
+    for name, task, schedule, expires in [
+        ("heartbeat", "accounts.tasks.heartbeat", 15.0, 60),
+        ("close-due-months", "budget.tasks.close_due_months", crontab(minute=20), 3000),
+        ("sweep-imports", "reporting.tasks.sweep_imports", 30.0, 30),
+        ("recompute-overdue", "reporting.tasks.recompute_overdue", 60.0, 60),
+        ("check-rollups", "reporting.tasks.check_rollups", crontab(hour=2, minute=40), 3600),
+    ]
 }
 
 # --- Sign-in ---------------------------------------------------------------

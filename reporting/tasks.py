@@ -1,7 +1,6 @@
 """Celery's doors to the reporting room: ids in, a service called."""
 
 from celery import shared_task
-from celery.schedules import crontab
 
 from reporting import check, recompute
 
@@ -21,13 +20,3 @@ def recompute_overdue() -> None:
 @shared_task
 def check_rollups() -> None:
     check.check_all()
-
-
-BEAT_SCHEDULE = {
-    "recompute-overdue": {
-        "task": "reporting.tasks.recompute_overdue",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "check-rollups": {"task": "reporting.tasks.check_rollups", "schedule": crontab(hour=2, minute=40)},
-}
