@@ -1,9 +1,13 @@
 from django.http import HttpRequest
 
+from accounts.roles import Role
+
 
 def workspace(request: HttpRequest) -> dict[str, object]:
     """Give templates the workspace and role that `accounts.access` put on the request."""
+    role = getattr(request, "role", None)
     return {
         "workspace": getattr(request, "workspace", None),
-        "role": getattr(request, "role", None),
+        "role": role,
+        "can_edit": role is not None and role.includes(Role.EDITOR),
     }

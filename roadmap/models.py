@@ -29,10 +29,9 @@ class Initiative(WorkspaceModel):
     success_measure = models.TextField(_("how success is measured"))
     resources = models.TextField(_("resources"), blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.PLANNED)
-    position = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
-        ordering = ["goal", "starts_on", "position", "pk"]
+        ordering = ["goal", "starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),

@@ -1,6 +1,7 @@
 """The strategy document: company, SWOT, personas, channels, goals."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.tenancy import WorkspaceModel
 from strategy.metrics import METRICS
+
+
+def pointing_at(field: str, error: ValidationError, *, code: str) -> ValidationError:
+    """Return the error with what concerns the whole row under `code` named at the field that mends it."""
+    if not hasattr(error, "error_dict"):
+        return error
+    places: dict[str, list[ValidationError]] = {}
+    for place, problems in error.error_dict.items():
+        for problem in problems:
+            places.setdefault(field if problem.code == code else place, []).append(problem)
+    return ValidationError(places)
 
 
 class CompanySummary(WorkspaceModel):
@@ -72,10 +84,23 @@ class Persona(WorkspaceModel):
 
     class Meta:
         ordering = ["is_negative", "name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="persona_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                name="persona_name_once",
+                violation_error_message=_("There is already a persona with this name."),
+                violation_error_code="name_taken",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            raise pointing_at("name", error, code="name_taken") from error
 
 
 def channel_key(name: str) -> str:
@@ -138,6 +163,7 @@ class Channel(WorkspaceModel):
                 fields=["workspace", "key"],
                 name="channel_name_once",
                 violation_error_message=_("There is already a channel with this name."),
+                violation_error_code="name_taken",
             ),
             models.UniqueConstraint(
                 fields=["workspace"],
@@ -159,6 +185,16 @@ class Channel(WorkspaceModel):
     def clean(self) -> None:
         self.name = re.sub(r"\s+", " ", self.name).strip()
         self.key = channel_key(self.name)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            raise pointing_at("name", error, code="name_taken") from error
+
+    def get_metrics_display(self) -> str:
+        """Return the labels of the chosen metrics."""
+        return ", ".join(str(METRICS[key].label) for key in self.metrics)
 
 
 class Goal(WorkspaceModel):

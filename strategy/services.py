@@ -3,10 +3,28 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
+from accounts import records
 from accounts.models import User, Workspace
 from accounts.records import audit
-from strategy.models import Channel, channel_key
+from strategy.models import Channel, SwotItem, channel_key
+
+# --- Channels ----------------------------------------------------------------
+
+
+class ChannelInUse(Exception):
+    """Figures or budgets belong to the channel, and would lose their place with it."""
+
+    def __init__(self, channel: Channel) -> None:
+        super().__init__(
+            _(
+                "%(name)s cannot be deleted: figures or budget lines belong to it. "
+                "Mark it as no longer in use instead; everything recorded stays."
+            )
+            % {"name": channel.name}
+        )
 
 
 @transaction.atomic
@@ -41,3 +59,101 @@ def guess_kind(key: str) -> Channel.Kind:
         if kind not in (Channel.Kind.X, Channel.Kind.OTHER) and kind.value.replace("_", " ") in key:
             return kind
     return Channel.Kind.X if key in ("x", "twitter", "x (twitter)") else Channel.Kind.OTHER
+
+
+HELD_BY_ONE_CHANNEL = ("is_primary_sales", "gets_largest_budget")
+
+
+@transaction.atomic
+def save_channel(channel: Channel, *, by: User | None, version: int | None = None, **fields: object) -> Channel:
+    """Create or change a channel.
+
+    One channel at most is the primary sales channel, and one gets the largest
+    budget: giving the mark to this one takes it from the other.
+    """
+    Workspace.objects.select_for_update(no_key=True).get(pk=channel.workspace_id)
+    for mark in HELD_BY_ONE_CHANNEL:
+        if fields.get(mark):
+            _take_mark(mark, keeper=channel, by=by)
+    return records.save(channel, by=by, version=version, **fields)
+
+
+def _take_mark(mark: str, *, keeper: Channel, by: User | None) -> None:
+    for holder in Channel.objects.filter(**{mark: True}).exclude(pk=keeper.pk):
+        records.save(holder, by=by, **{mark: False})
+
+
+@transaction.atomic
+def delete_channel(channel: Channel, *, by: User | None) -> None:
+    """Delete a channel nothing depends on; raise `ChannelInUse` otherwise. Goals stay, without a channel."""
+    try:
+        with transaction.atomic():
+            records.delete(channel, by=by)
+    except ProtectedError as error:
+        raise ChannelInUse(channel) from error
+
+
+def retire_channel(channel: Channel, *, by: User | None) -> Channel:
+    """Mark a channel as no longer in use; it gives up its part in sales and advertising."""
+    return records.save(channel, by=by, active=False, is_primary_sales=False, gets_largest_budget=False)
+
+
+# --- SWOT --------------------------------------------------------------------
+# Positions within a quadrant count 0, 1, 2 … without gaps. Every write takes the
+# workspace's row lock first, so that two people who move items at once end in a
+# complete order. Order is not part of `version`: moving an item does not make
+# the text someone else is editing stale.
+
+
+LAST = 1_000_000
+
+
+def _lock_board(workspace_id: int) -> None:
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace_id)
+
+
+@transaction.atomic
+def add_swot_item(*, workspace: Workspace, quadrant: str, text: str, by: User | None) -> SwotItem:
+    """Write an item at the end of its quadrant."""
+    _lock_board(workspace.pk)
+    item = SwotItem(workspace=workspace, position=SwotItem.objects.filter(quadrant=quadrant).count())
+    return records.save(item, by=by, quadrant=quadrant, text=text)
+
+
+@transaction.atomic
+def change_swot_item(item: SwotItem, *, by: User | None, version: int | None = None, text: str) -> SwotItem:
+    """Reword an item where it stands now."""
+    _lock_board(item.workspace_id)
+    item.refresh_from_db()
+    return records.save(item, by=by, version=version, text=text)
+
+
+@transaction.atomic
+def move_swot_item(item: SwotItem, *, quadrant: str, position: int, by: User | None) -> SwotItem:
+    """Place an item at a position (from 0; beyond the end means last) of a quadrant."""
+    _lock_board(item.workspace_id)
+    item.refresh_from_db()
+    left = item.quadrant
+    order = list(SwotItem.objects.filter(quadrant=quadrant).exclude(pk=item.pk))
+    order.insert(max(position, 0), item)
+    item.quadrant = quadrant
+    _number(order)
+    if left != quadrant:
+        _number(list(SwotItem.objects.filter(quadrant=left)))
+    audit(workspace=item.workspace, by=by, action="moved", subject=item, quadrant=quadrant, position=item.position)
+    return item
+
+
+@transaction.atomic
+def delete_swot_item(item: SwotItem, *, by: User | None) -> None:
+    """Delete an item and close the gap it leaves."""
+    _lock_board(item.workspace_id)
+    item.refresh_from_db()
+    records.delete(item, by=by)
+    _number(list(SwotItem.objects.filter(quadrant=item.quadrant)))
+
+
+def _number(order: list[SwotItem]) -> None:
+    for position, item in enumerate(order):
+        item.position = position
+    SwotItem.objects.bulk_update(order, ["quadrant", "position"])
