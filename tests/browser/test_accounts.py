@@ -31,7 +31,7 @@ def test_a_team_signs_up_invites_and_joins_and_roles_hold(page, second_context):
 
     page.get_by_role("link", name="Members").click()
     page.get_by_label("E-mail address").fill("bert@example.com")
-    page.get_by_label("Role", exact=True).select_option("viewer")
+    page.get_by_label("Role*", exact=True).select_option("viewer")
     page.get_by_role("button", name="Send invitation").click()
     link = page.get_by_label("pass this link on").input_value()
     assert link in mail.outbox[-1].body
@@ -83,8 +83,8 @@ def test_a_forgotten_password_is_reset_by_mail(page, owner):
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Look into your mail"))
     page.goto(re.search(r"https?://\S+", mail.outbox[-1].body).group())
-    page.get_by_label("New Password", exact=True).fill("another-calm-pilot")
-    page.get_by_label("New Password (again)").fill("another-calm-pilot")
+    page.get_by_label("New Password*", exact=True).fill("another-calm-pilot")
+    page.get_by_label("New Password (again)*", exact=True).fill("another-calm-pilot")
     page.get_by_role("button", name="Change Password").click()
 
     page.goto("/accounts/login/")

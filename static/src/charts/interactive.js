@@ -1,0 +1,31 @@
+import embed from "vega-embed";
+import { expressionInterpreter } from "vega-interpreter";
+
+// The content security policy forbids evaluated code and style elements: hence the interpreter, and
+// the tooltip's look in our own style sheet.
+const options = {
+  mode: "vega-lite",
+  renderer: "svg",
+  ast: true,
+  expr: expressionInterpreter,
+  actions: false,
+  defaultStyle: false,
+  tooltip: { disableDefaultStyle: true },
+};
+
+export async function enliven(place) {
+  const { spec, formatLocale } = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  const stage = document.createElement("div");
+  stage.className = "chart-stage";
+  place.append(stage);
+  try {
+    await embed(stage, { ...spec, width: "container" }, { ...options, formatLocale });
+  } catch (error) {
+    stage.remove(); // the drawing stays
+    throw error;
+  }
+  const drawing = stage.querySelector("svg");
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", place.dataset.chartLabel);
+  place.querySelector(".chart-image")?.remove();
+}
