@@ -1,5 +1,6 @@
 """REST endpoints of the reporting room."""
 
-from typing import Any
+from reporting import dashboard_api
 
-routes: list[tuple[str, Any, str]] = []
+routes = [*dashboard_api.routes]
+urlpatterns = [*dashboard_api.urlpatterns]

@@ -17,7 +17,7 @@ from babel import Locale
 
 VEGA_LITE = "6.4"
 INVESTMENT = "#c26a1b"
-RETURN = "#3b82d6"
+RETURN = "#2b8ca3"
 BEFORE = "currentColor"
 LOSS = "#d6455d"
 

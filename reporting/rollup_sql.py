@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names come from the models, every value is a parameter
 """The set-based statements that add observations up, the same on SQLite and PostgreSQL.
 
 A row of several days is spread evenly over them. Each day takes what is due by its end less what
@@ -68,7 +69,7 @@ def _insert_days(here: str, month: date) -> str:
             {", ".join(f"MAX({key})" for key in LEVEL_METRICS)},
             day
         FROM parts GROUP BY workspace_id, channel_id, campaign, day
-    """  # noqa: S608 - names come from the models, values are parameters
+    """
 
 
 def _insert_days_parameters(place: Parameters, month: date) -> Parameters:
@@ -98,7 +99,7 @@ def _insert_month(here: str) -> str:
             FROM {DAILY} WHERE {here} AND date BETWEEN %s AND %s
             GROUP BY workspace_id, channel_id, campaign
         ) month
-    """  # noqa: S608
+    """
 
 
 def _total(key: str) -> str:

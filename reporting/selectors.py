@@ -82,6 +82,10 @@ class MonthLine(Line):
     """The days of the month that are in the period."""
     before: Figures | None
 
+    @property
+    def is_whole(self) -> bool:
+        return self.part == Period(self.month, last_day(self.month))
+
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
@@ -99,6 +103,10 @@ class Dashboard:
     @property
     def has_data(self) -> bool:
         return self.freshness.data_from is not None
+
+    @property
+    def margin_is_unset(self) -> bool:
+        return self.settings.pk is None and self.totals.facts.revenue is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-from django.urls import URLPattern
+from reporting import dashboard_urls
 
 app_name = "reporting"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*dashboard_urls.urlpatterns]

@@ -1,0 +1,264 @@
+"""REST endpoints of the dashboard, the ROI settings and staff hours."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import records
+from accounts.api import RecordSerializer, RecordViewSet, WorkspaceViewSet
+from accounts.roles import Role
+from budget.money import to_cents
+from reporting import selectors
+from reporting.dashboard_forms import period_errors
+from reporting.models import RoiSettings, StaffHours
+from reporting.periods import Period
+from reporting.roi import Figures
+from reporting.selectors import Line
+
+RATIOS = ("roi", "roi_with_staff", "roas", "cpc", "cpm", "cpl", "cac")
+COUNTS = ("impressions", "clicks", "leads", "customers", "service_requests", "open_leads")
+FOUR_PLACES = Decimal("0.0001")
+
+
+class PeriodQuery(serializers.Serializer[Any]):
+    """Both days, both included; without them the last twelve months with data."""
+
+    start = serializers.DateField(required=False, help_text="First day, such as 2026-01-01.")
+    end = serializers.DateField(required=False, help_text="Last day, such as 2026-12-31.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if errors := period_errors(attrs.get("start"), attrs.get("end")):
+            raise serializers.ValidationError(errors)
+        return attrs
+
+
+def _money() -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=24, decimal_places=2, allow_null=True)
+
+
+def _ratio() -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=24, decimal_places=4, allow_null=True)
+
+
+def _count() -> serializers.FloatField:
+    return serializers.FloatField(allow_null=True)
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    """Money in the workspace's currency; null is unknown: nobody reported it, or it has no denominator."""
+
+    spend = _money()
+    other_costs = _money()
+    staff_costs = _money()
+    revenue = _money()
+    investment = _money()
+    return_ = _money()
+    roi = _ratio()
+    roi_with_staff = _ratio()
+    roas = _ratio()
+    cpc = _ratio()
+    cpm = _ratio()
+    cpl = _ratio()
+    cac = _ratio()
+    impressions = _count()
+    clicks = _count()
+    leads = _count()
+    customers = _count()
+    service_requests = _count()
+    open_leads = _count()
+    rows = serializers.IntegerField()
+    rows_without_spend = serializers.IntegerField()
+    rows_without_revenue = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"return" if name == "return_" else name: field for name, field in super().get_fields().items()}
+
+
+class PreviousSerializer(FiguresSerializer):
+    start = serializers.DateField()
+    end = serializers.DateField()
+
+
+class ChannelFiguresSerializer(FiguresSerializer):
+    channel = serializers.IntegerField(allow_null=True, help_text="null: costs of months without any channel's data")
+    name = serializers.CharField(allow_blank=True)
+    previous_roi = _ratio()
+
+
+class CampaignFiguresSerializer(FiguresSerializer):
+    channel = serializers.IntegerField(allow_null=True)
+    channel_name = serializers.CharField(allow_blank=True)
+    campaign = serializers.CharField(allow_blank=True)
+
+
+class MonthFiguresSerializer(FiguresSerializer):
+    month = serializers.CharField(help_text="YYYY-MM")
+    previous_roi = _ratio()
+
+
+class DashboardSerializer(serializers.Serializer[Any]):
+    start = serializers.DateField()
+    end = serializers.DateField()
+    currency = serializers.CharField()
+    totals = FiguresSerializer()
+    previous = PreviousSerializer()
+    channels = ChannelFiguresSerializer(many=True)
+    months = MonthFiguresSerializer(many=True)
+    campaigns = CampaignFiguresSerializer(many=True)
+    computed_at = serializers.DateTimeField(allow_null=True)
+    fresh = serializers.BooleanField(help_text="False while newer rows wait to be computed.")
+
+
+class DashboardViewSet(WorkspaceViewSet):
+    """Investment, return and ROI by channel, campaign and month."""
+
+    roles = {"list": Role.VIEWER}
+    serializer_class = DashboardSerializer
+    pagination_class = None
+    filter_backends = ()
+
+    @extend_schema(parameters=[PeriodQuery], responses=DashboardSerializer, operation_id="dashboard_retrieve")
+    def list(self, request: Request, **kwargs: Any) -> Response:
+        query = PeriodQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        known = selectors.freshness(self.workspace)
+        asked = query.validated_data
+        period = Period(asked["start"], asked["end"]) if asked else known.default_period(self.workspace.today())
+        return Response(dashboard_json(selectors.dashboard(self.workspace, period, known)))
+
+
+def dashboard_json(found: selectors.Dashboard) -> dict[str, Any]:
+    previous = found.period.previous
+    return {
+        "start": found.period.start.isoformat(),
+        "end": found.period.end.isoformat(),
+        "currency": found.workspace.currency,
+        "totals": _figures(found.totals),
+        "previous": {"start": previous.start.isoformat(), "end": previous.end.isoformat(), **_figures(found.before)},
+        "channels": [
+            {"channel": line.channel_id, "name": line.name, "previous_roi": _roi(line.before), **_figures(line)}
+            for line in found.channels
+        ],
+        "months": [
+            {"month": f"{line.month:%Y-%m}", "previous_roi": _roi(line.before), **_figures(line)}
+            for line in found.months
+        ],
+        "campaigns": [
+            {
+                "channel": line.channel_id,
+                "channel_name": line.channel_name,
+                "campaign": line.campaign,
+                **_figures(line),
+            }
+            for line in found.campaigns
+        ],
+        "computed_at": found.freshness.computed_at,
+        "fresh": found.freshness.fresh,
+    }
+
+
+def _figures(line: Line) -> dict[str, Any]:
+    facts, found, measured = line.facts, line.figures, line.measured
+    return {
+        "spend": _money_text(found.spend),
+        "other_costs": _money_text(facts.other_costs),
+        "staff_costs": _money_text(facts.staff_costs),
+        "revenue": _money_text(found.revenue),
+        "investment": _money_text(found.investment),
+        "return": _money_text(found.return_),
+        **{key: _ratio_text(found[key]) for key in RATIOS},
+        **{key: _number(getattr(facts, key)) for key in COUNTS},
+        "rows": measured.rows,
+        "rows_without_spend": measured.rows_without_spend,
+        "rows_without_revenue": measured.rows_without_revenue,
+    }
+
+
+def _roi(figures: Figures | None) -> str | None:
+    return _ratio_text(figures.roi) if figures else None
+
+
+def _money_text(value: Decimal | None) -> str | None:
+    return None if value is None else str(to_cents(value))
+
+
+def _ratio_text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value.quantize(FOUR_PLACES, rounding=ROUND_HALF_EVEN))
+
+
+def _number(value: Decimal | int | None) -> int | float | None:
+    """Write a count as a JSON number, whole where it is whole."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+class RoiSettingsSerializer(RecordSerializer):
+    class Meta:
+        model = RoiSettings
+        fields = [
+            "gross_margin",
+            "return_basis",
+            "hourly_cost",
+            "saving_per_request",
+            "lead_value",
+            "shared_cost_split",
+        ]
+
+
+class RoiSettingsViewSet(WorkspaceViewSet):
+    """What counts as return, and what an hour costs: one record, there from the start with defaults."""
+
+    roles = {"retrieve": Role.VIEWER, "update": Role.EDITOR, "partial_update": Role.EDITOR}
+    serializer_class = RoiSettingsSerializer
+
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        return Response(self.get_serializer(selectors.roi_settings(self.workspace)).data)
+
+    def update(self, request: Request, *, partial: bool = False, **kwargs: Any) -> Response:
+        settings = selectors.roi_settings(self.workspace)
+        serializer = self.get_serializer(settings, data=request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        values: Mapping[str, Any] = serializer.validated_data
+        return Response(self.get_serializer(records.save(settings, by=self.actor, **values)).data)
+
+    def partial_update(self, request: Request, **kwargs: Any) -> Response:
+        return self.update(request, partial=True, **kwargs)
+
+
+class StaffHoursSerializer(RecordSerializer):
+    month = serializers.DateField(
+        format="%Y-%m", input_formats=["%Y-%m", "%Y-%m-%d"], help_text="YYYY-MM, or its first day."
+    )
+
+    class Meta:
+        model = StaffHours
+        fields = ["month", "channel", "hours", "hourly_cost", "note"]
+
+
+class StaffHoursViewSet(RecordViewSet):
+    """Working hours by month; without a channel they are split like shared costs."""
+
+    model = StaffHours
+    serializer_class = StaffHoursSerializer
+    ordering = ("-month", "pk")
+    filterset_fields = ("month", "channel")
+
+
+routes = [
+    ("dashboard", DashboardViewSet, "dashboard"),
+    ("staff-hours", StaffHoursViewSet, "staff-hours"),
+]
+urlpatterns = [
+    path(
+        "roi-settings/",
+        RoiSettingsViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
+        name="roi-settings",
+    )
+]
