@@ -90,7 +90,8 @@ class RecordViewSet(
         if getattr(self, "swagger_fake_view", False):
             with scopes_disabled():
                 return self.model.objects.none()
-        return self.model.objects.select_related(*self.select_related).order_by(*self.ordering)
+        rows = self.model.objects.order_by(*self.ordering)
+        return rows.select_related(*self.select_related) if self.select_related else rows
 
     def perform_create(self, serializer: Any) -> None:
         serializer.instance = self.write(self.model(workspace=self.workspace), **serializer.validated_data)
