@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are put together from names of this module; values are parameters.
 """Observations written in layers: one upsert for many rows, and layers taken off again in any order.
 
 An import lies as a layer over what was there. What it covers is saved first (`ReplacedObservation`), so

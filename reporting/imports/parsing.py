@@ -24,6 +24,7 @@ from strategy.metrics import METRICS, Kind, Unit
 
 MAX_PROBLEMS = 500
 MAX_TEXT = 255
+MAX_CHANNEL = 120
 KEY = ["channel_key", "kind", "campaign_key", "post", "date"]
 COUNTED_WHEN_MISSING = ("spend", "revenue")
 MONEY = pl.Decimal(18, 4)
@@ -206,7 +207,7 @@ def _channel(
     table: Table, texts: dict[int, pl.Series], at: int | None, options: Options, findings: _Findings
 ) -> tuple[pl.Series, dict[str, str]]:
     """Return each row's channel key, and the first spelling of each key."""
-    names, missing = _words(table, texts, at, findings)
+    names, missing = _words(table, texts, at, findings, longest=MAX_CHANNEL)
     default = " ".join(options.channel.split())
     if default:
         names = names.set(missing, default)
@@ -220,16 +221,16 @@ def _channel(
 
 
 def _words(
-    table: Table, texts: dict[int, pl.Series], at: int | None, findings: _Findings
+    table: Table, texts: dict[int, pl.Series], at: int | None, findings: _Findings, *, longest: int = MAX_TEXT
 ) -> tuple[pl.Series, pl.Series]:
     """Return a column's names with single spaces, "" where missing, and which are missing."""
     if at is None:
         return _repeat("", len(table), pl.String), _repeat(True, len(table), pl.Boolean)
     names = texts[at].str.replace_all(r"[\s\u00a0]+", " ").str.strip_chars()
     names = names.set(names.is_in(["-", "--", "–", "—"]), "")
-    too_long = names.str.len_chars() > MAX_TEXT
+    too_long = names.str.len_chars() > longest
     findings.add_cells("text_cut", too_long, at)
-    return names.str.slice(0, MAX_TEXT), names == ""
+    return names.str.slice(0, longest), names == ""
 
 
 def _keys(names: pl.Series) -> pl.Series:
