@@ -17,6 +17,8 @@ const shared = {
   minify: true,
   target: ["es2022"],
   logLevel: "warning",
+  metafile: true,
+  absWorkingDir: root,
 };
 
 async function pageScripts() {
@@ -95,18 +97,25 @@ async function writeIcons() {
   );
 }
 
-async function build() {
-  // Their names change with their content: old ones would pile up.
+// Names of chunks and fonts change with their content: old ones would pile up.
+async function removeStale(results) {
+  const written = new Set(results.flatMap((result) => Object.keys(result.metafile.outputs)));
   for (const folder of ["chunks", "fonts"]) {
-    await rm(path.join(output, folder), { recursive: true, force: true });
+    for (const file of await files(path.join(output, folder), "")) {
+      if (!written.has(path.relative(root, file))) await rm(file);
+    }
   }
+}
+
+async function build() {
   await mkdir(output, { recursive: true });
-  await Promise.all([
+  const [bundle, , sheet] = await Promise.all([
     esbuild.build(await scripts()),
     esbuild.build(theme),
     esbuild.build(styles),
     writeIcons(),
   ]);
+  await removeStale([bundle, sheet]);
 }
 
 async function watch() {

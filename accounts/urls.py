@@ -5,6 +5,7 @@ from accounts import drafts, views
 app_name = "accounts"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("language/", views.language, name="language"),
     path("workspaces/", views.workspace_list, name="workspace_list"),
     path("workspaces/new/", views.workspace_new, name="workspace_new"),
     path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
 
 from accounts import formats, selectors, services
 from accounts.access import requires
@@ -263,3 +264,13 @@ def profile(request: Any) -> HttpResponse:
         messages.success(request, _("Profile saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@require_POST
+def language(request: Any) -> HttpResponse:
+    """Speak another language from now on: in this browser, and for a member everywhere."""
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and check_for_language(code):
+        request.user.language = code
+        request.user.save(update_fields=["language"])
+    return set_language(request)

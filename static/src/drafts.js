@@ -4,11 +4,24 @@
 const PAUSE = 700;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
 
-function fieldsOf(form) {
+// A browser leaves out what is not ticked or chosen; a draft must know that it was taken away.
+function nothingChosen(form) {
   const fields = {};
+  for (const element of form.elements) {
+    if (element.type === "checkbox") fields[element.name] = element.name in fields ? [] : "";
+    if (element.type === "select-multiple") fields[element.name] = [];
+  }
+  return fields;
+}
+
+function fieldsOf(form) {
+  const fields = nothingChosen(form);
+  const chosen = new Set();
   for (const [name, value] of new FormData(form)) {
     if (NOT_KEPT.has(name) || value instanceof File) continue;
-    fields[name] = name in fields ? [fields[name], value].flat() : value;
+    if (Array.isArray(fields[name])) fields[name].push(value);
+    else fields[name] = chosen.has(name) ? [fields[name], value] : value;
+    chosen.add(name);
   }
   return fields;
 }

@@ -114,7 +114,7 @@ function placePanel() {
   const below = at.bottom + 6;
   const fits = below + panel.offsetHeight < innerHeight;
   panel.style.top = `${fits ? below : at.top - panel.offsetHeight - 6}px`;
-  panel.style.left = `${Math.max(8, Math.min(at.right - panel.offsetWidth, innerWidth - panel.offsetWidth - 8))}px`;
+  panel.style.left = `${Math.max(8, Math.min(at.left, innerWidth - panel.offsetWidth - 8))}px`;
 }
 
 function close() {
@@ -130,8 +130,8 @@ function cancel() {
   const { cell, href } = editor;
   if (failed.delete(href)) {
     cell.classList.remove("failed");
-    cell.textContent = cell.dataset.value;
-    say("");
+    cell.textContent = cell.dataset.written;
+    sayWhatFailed();
   }
   close();
   cell.focus();
@@ -208,10 +208,7 @@ function pasted(event) {
 // Saving: one after the other, so that the newest answer is the last one drawn
 
 function save(href, typed, reach) {
-  const cell = cellAt(href);
-  cell.textContent = typed;
-  cell.classList.remove("failed");
-  cell.classList.add("saving");
+  write(cellAt(href), typed, "saving");
   failed.delete(href);
   underWay += 1;
   say(table.dataset.saving);
@@ -223,7 +220,7 @@ async function send(href, typed, reach) {
     const response = await fetch(`${href}cell/`, {
       method: "POST",
       headers: JSON.parse(document.body.getAttribute("hx-headers")),
-      body: new URLSearchParams({ planned: typed, reach }),
+      body: new URLSearchParams({ planned: typed, reach, places: table.dataset.places }),
     });
     if (response.ok) return saved(await response.json());
     const { error } = response.status === 422 ? await response.json() : { error: table.dataset.noConnection };
@@ -235,32 +232,49 @@ async function send(href, typed, reach) {
 
 function saved(answer) {
   keepingPlace(() => {
+    if (answer.body) redrawAll(answer);
     for (const html of [answer.line, answer.totals, answer.now]) {
-      const template = document.createElement("template");
-      template.innerHTML = html.trim();
-      const fresh = template.content.firstElementChild;
+      const fresh = parsed(html).firstElementChild;
       document.getElementById(fresh.id)?.replaceWith(fresh);
     }
   });
-  failed.forEach((problem, href) => mark(href, problem));
-  if (!failed.size) say(answer.message, "saved");
+  failed.forEach((problem, href) => write(cellAt(href), problem.typed, "failed"));
+  if (failed.size) sayWhatFailed();
+  else say(answer.message, "saved");
+}
+
+function parsed(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content;
+}
+
+function redrawAll(answer) {
+  [...table.tBodies].forEach((body) => body.remove());
+  table.append(parsed(answer.body));
+  table.dataset.places = answer.places;
 }
 
 function refused(href, typed, error) {
-  const problem = { typed, error };
-  failed.set(href, problem);
-  mark(href, problem);
-  const place = cellAt(href)?.dataset.place ?? "";
-  say(`${table.dataset.notSaved} ${place}. ${error}`, "not-saved");
+  failed.set(href, { typed, error });
+  write(cellAt(href), typed, "failed");
+  sayWhatFailed();
   if (!editor) open(cellAt(href));
 }
 
-function mark(href, problem) {
-  const cell = cellAt(href);
+function sayWhatFailed() {
+  const [first] = failed;
+  if (!first) return say("");
+  const [href, { error }] = first;
+  return say(`${table.dataset.notSaved} ${cellAt(href)?.dataset.place}. ${error}`, "not-saved");
+}
+
+function write(cell, typed, state) {
   if (!cell) return;
-  cell.classList.remove("saving");
-  cell.classList.add("failed");
-  cell.textContent = problem.typed;
+  cell.dataset.written ??= cell.textContent;
+  cell.textContent = typed;
+  cell.classList.remove("saving", "failed");
+  cell.classList.add(state);
 }
 
 // Whoever types or stands in a part of the grid that is drawn anew must not notice.
