@@ -96,8 +96,8 @@ def test_an_import_survives_the_death_of_its_worker(transactional_db, workspace,
     successor = start_worker()
     try:
         with scopes_disabled():
-            Import.objects.exclude(status="done").update(started_at="2020-01-01T00:00Z", updated_at="2020-01-01T00:00Z")
-        from reporting.tasks import sweep_imports
+            Import.objects.exclude(status="done").update(seen_at="2020-01-01T00:00Z")
+        from reporting.import_tasks import sweep_imports
 
         sweep_imports.delay()
         run = finished(client, api_url, run_id)
