@@ -1,0 +1,105 @@
+"""Form fields for amounts and months as people type them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
+from django.utils.translation import gettext_lazy as _
+
+from budget.money import NotAnAmount, parse_amount
+from budget.months import parse_month
+
+
+def decimal_separator() -> str:
+    return str(get_format("DECIMAL_SEPARATOR"))
+
+
+def amount_for_input(amount: Decimal) -> str:
+    """Write an amount as its reader would type it: own decimal separator, no grouping."""
+    text = f"{amount:.2f}".removesuffix(".00")
+    return text.replace(".", decimal_separator())
+
+
+def read_amount(text: str) -> Decimal:
+    """Read a typed amount; raise ValidationError naming the mend."""
+    try:
+        return parse_amount(text, decimal_separator())
+    except NotAnAmount:
+        example = amount_for_input(Decimal("1250.50"))
+        raise ValidationError(
+            _("“%(text)s” is not an amount. Write it like %(example)s."),
+            code="invalid",
+            params={"text": text, "example": example},
+        ) from None
+
+
+class AmountField(forms.CharField):
+    """An amount with comma or point; `min_value` may be given."""
+
+    def __init__(self, *, min_value: Decimal | None = None, **options: Any) -> None:
+        self.min_value = min_value
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return amount_for_input(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        amount = self.amount_of(text)
+        if self.min_value is not None and amount < self.min_value:
+            raise ValidationError(
+                _("Give %(limit)s or more."), params={"limit": amount_for_input(self.min_value)}
+            )
+        return amount
+
+    def amount_of(self, text: str) -> Decimal:
+        return read_amount(text)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class PercentField(AmountField):
+    """A share typed in percent and kept as a ratio: "15" is 0.15."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return amount_for_input(value * 100) if isinstance(value, Decimal) else value
+
+    def amount_of(self, text: str) -> Decimal:
+        return read_amount(text.rstrip("% \u00a0")) / 100
+
+
+class MonthField(forms.CharField):
+    """A month typed as 2026-01, or picked where the browser has a picker."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"type": "month", "placeholder": "2026-01"}))
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%Y-%m}" if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return parse_month(text)
+        except ValueError:
+            raise ValidationError(_("Write the month as year and month, for instance 2026-01.")) from None
+
+
+class MonthChoiceField(forms.TypedChoiceField):
+    """One month out of a few, chosen by name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=parse_month, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%Y-%m}" if isinstance(value, date) else value
