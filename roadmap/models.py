@@ -61,3 +61,8 @@ class Initiative(WorkspaceModel):
     def last_day(self) -> date:
         """Return the end, or the goal's deadline for what goes on until the goal is met."""
         return self.ends_on or max(self.goal.deadline, self.starts_on)
+
+    def is_late(self, today: date) -> bool:
+        """Tell whether it should have ended by now and has not."""
+        closed = (self.Status.DONE, self.Status.DROPPED)
+        return self.status not in closed and self.last_day < today

@@ -1,0 +1,89 @@
+"""Forms of the roadmap."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Layout
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import RecordForm
+from roadmap.models import Initiative
+from strategy.forms import date_input, text_area
+from strategy.layouts import Guided, Section, side_by_side
+from strategy.models import Goal
+
+
+class InitiativeForm(RecordForm):
+    class Meta:
+        model = Initiative
+        fields = [
+            "goal",
+            "title",
+            "description",
+            "starts_on",
+            "ends_on",
+            "until_goal_is_met",
+            "success_measure",
+            "resources",
+            "status",
+        ]
+        labels = {
+            "title": _("What is the initiative?"),
+            "description": _("What is done?"),
+            "success_measure": _("How is success measured?"),
+            "resources": _("Which resources does it need?"),
+            "until_goal_is_met": _("It goes on until the goal is met"),
+        }
+        widgets = {
+            "description": text_area(),
+            "starts_on": date_input(),
+            "ends_on": date_input(),
+            "success_measure": text_area(2),
+            "resources": text_area(2),
+        }
+        help_texts = {
+            "title": _("One clear step towards the goal."),
+            "description": _("Too large for a week? Name the parts, one on each line."),
+            "success_measure": _("How will you know it worked?"),
+            "resources": _("Who, how many hours, how much money? And what could go wrong?"),
+            "until_goal_is_met": _("For work that repeats, such as publishing daily; then leave the end empty."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].queryset = Goal.objects.filter(Q(status=Goal.Status.ACTIVE) | Q(pk=self.instance.goal_id))
+        self.fields["goal"].empty_label = _("Choose a goal")
+        self.helper.layout = Layout(
+            "version",
+            Guided("goal", _("Double the German Instagram audience in six months")),
+            Guided("title", _("Localise the 50 best performing pieces")),
+            Guided(
+                "description", _("Pick the 50 by saves and shares\nTranslate and check them\nSchedule the first ten")
+            ),
+            Section(
+                _("When"),
+                side_by_side("starts_on", "ends_on"),
+                HTML("{% include 'roadmap/_durations.html' %}"),
+                "until_goal_is_met",
+            ),
+            Section(
+                _("Success and resources"),
+                Guided("success_measure", _("50 pieces approved by a native speaker")),
+                Guided("resources", _("Anna 10 hours, a translator for 400 €. Risk: the translator is away in July.")),
+            ),
+            "status",
+        )
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(choices=Initiative.Status.choices)
+
+
+class PeriodForm(forms.Form):
+    """Which part of the time line is shown: `zoom`, and a day within it."""
+
+    ZOOMS = (("quarter", _("Quarter")), ("year", _("Year")), ("all", _("All")))
+
+    zoom = forms.ChoiceField(choices=ZOOMS, required=False)
+    at = forms.DateField(required=False, input_formats=["%Y-%m-%d"])

@@ -1,0 +1,233 @@
+"""The strategy of the demonstration workspace: a Nordic maker of hand-knitted sweaters."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts import records
+from accounts.models import User, Workspace
+from strategy import services
+from strategy.models import Channel, CompanySummary, Goal, Persona, SwotItem, channel_key
+from strategy.purposes import suggested_metrics
+
+COMPANY = {
+    "name": "Saaristo Knitwear",
+    "headquarters": "Turku, Finland",
+    "founded_on": date(2016, 4, 1),
+    "founder": "Elina Lindqvist",
+    "milestones": (
+        "2016 First stall at the Turku medieval market\n2019 Own web shop\n"
+        "2022 First orders from Norway and Germany\n2025 Half of the sales from abroad"
+    ),
+    "resources": "Six knitters at home, two flat-bed machines, wool from three farms within 80 km",
+    "capabilities": "400 sweaters a month, made to measure within ten days, mended for life",
+    "personal_story": (
+        "My grandmother knitted for the fishermen of the archipelago. "
+        "I sell the same pattern, from the same breed of sheep."
+    ),
+}
+
+SWOT = {
+    "strength": (
+        "Wool from farms we know by name",
+        "Every sweater is mended free of charge for life",
+        "Half of the buyers come back within two years",
+    ),
+    "weakness": (
+        "Nobody answers messages at the weekend",
+        "Product texts in German are machine-translated",
+    ),
+    "opportunity": (
+        "German customers search for 'Troyer' in autumn",
+        "Repair kits for sweaters bought years ago",
+        "Knitting groups ask for our yarn",
+    ),
+    "threat": ("Ad prices double before Christmas", "Copies from ultra-fast fashion within weeks"),
+}
+
+PERSONAS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "Marit, the careful giver",
+        "role": "Teacher at an upper secondary school",
+        "experience": "Fifteen years; knits a little herself",
+        "income_level": "About 48,000 € a year",
+        "family": "Partner and two children at school",
+        "age": "35–50",
+        "gender": "Mostly women",
+        "location": "Bergen and its surroundings, Norway",
+        "channels_used": "Instagram in the evening, two knitting groups on Facebook",
+        "content_consumed": "Short films of how things are made, interior magazines, local news",
+        "business_goals": "Gifts for colleagues that say something about the school",
+        "personal_goals": "To buy less, and things that last",
+        "challenges": "Little time; cannot tell good wool from bad online",
+        "our_impact": "One sweater worn for twenty years, mended by us",
+        "objections": "Is 189 € too much? Will it itch? Can I send it back from Norway?",
+        "unique_selling_point": "The only sweater that names the farm and the knitter",
+    },
+    {
+        "name": "Jonas, the buyer of a design shop",
+        "role": "Buyer for a small chain of design shops",
+        "experience": "Ten years in retail, knows materials well",
+        "income_level": "Orders 5,000–20,000 € a season",
+        "age": "30–45",
+        "location": "Hamburg and Berlin, Germany",
+        "channels_used": "LinkedIn, trade fairs, newsletters of makers",
+        "content_consumed": "Trade press, look books, Instagram of other shops",
+        "business_goals": "Three new suppliers a year with a margin above 50 %",
+        "personal_goals": "To be the first to show a maker",
+        "challenges": "Delivery dates of small makers slip",
+        "our_impact": "Firm delivery weeks and displays that tell the story",
+        "objections": "Can you deliver 60 pieces in six weeks?",
+        "unique_selling_point": "Numbered pieces, sold in one shop per town",
+    },
+    {
+        "name": "Sale hunter",
+        "is_negative": True,
+        "role": "Any",
+        "location": "Anywhere with free returns",
+        "channels_used": "Price comparison sites, coupon groups",
+        "challenges": "Wants the lowest price, whatever the material",
+        "objections": "Buys at 50 % off only, returns two of three, never comes back",
+    },
+)
+
+CHANNELS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "Instagram",
+        "kind": "instagram",
+        "purpose": "advertising",
+        "purpose_note": "Shows new patterns to people who like to make things, and sends them to the shop.",
+        "gets_largest_budget": True,
+    },
+    {
+        "name": "Facebook",
+        "kind": "facebook",
+        "purpose": "community",
+        "purpose_note": "Home of loyal customers: mending stories, questions about care, first look at new yarn.",
+        "is_support": True,
+    },
+    {
+        "name": "LinkedIn",
+        "kind": "linkedin",
+        "purpose": "awareness",
+        "purpose_note": "Buyers of shops meet the maker behind the brand.",
+    },
+    {
+        "name": "Google Ads",
+        "kind": "google_ads",
+        "purpose": "sales",
+        "purpose_note": "People who already search for a wool sweater.",
+    },
+    {
+        "name": "E-mail",
+        "kind": "email",
+        "purpose": "secondary_sales",
+        "purpose_note": "One letter a month to customers; repair kits and yarn.",
+    },
+    {
+        "name": "Website",
+        "kind": "website",
+        "purpose": "sales",
+        "purpose_note": "Buying and upselling; the story of each farm.",
+        "is_primary_sales": True,
+    },
+)
+
+
+@transaction.atomic
+def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any]:
+    """Write the strategy where it is missing; return channels by key and the goals in order."""
+    _company(workspace, by)
+    _swot(workspace, by)
+    _personas(workspace, by)
+    channels = _channels(workspace, by)
+    return {"channels": channels, "goals": _goals(workspace, by, today, channels)}
+
+
+def _company(workspace: Workspace, by: User | None) -> None:
+    if not CompanySummary.objects.exists():
+        records.save(CompanySummary(workspace=workspace), by=by, **COMPANY)
+
+
+def _swot(workspace: Workspace, by: User | None) -> None:
+    if SwotItem.objects.exists():
+        return
+    for quadrant, texts in SWOT.items():
+        for text in texts:
+            services.add_swot_item(workspace=workspace, quadrant=quadrant, text=text, by=by)
+
+
+def _personas(workspace: Workspace, by: User | None) -> None:
+    known = set(Persona.objects.values_list("name", flat=True))
+    for answers in PERSONAS:
+        if answers["name"] not in known:
+            records.save(Persona(workspace=workspace), by=by, **answers)
+
+
+def _channels(workspace: Workspace, by: User | None) -> dict[str, Channel]:
+    known = {channel.key: channel for channel in Channel.objects.all()}
+    for plan in CHANNELS:
+        key = channel_key(plan["name"])
+        if key not in known:
+            metrics = list(suggested_metrics(plan["purpose"]))
+            known[key] = services.save_channel(Channel(workspace=workspace), by=by, metrics=metrics, **plan)
+    return known
+
+
+def _goals(workspace: Workspace, by: User | None, today: date, channels: dict[str, Channel]) -> list[Goal]:
+    known = {goal.title: goal for goal in Goal.objects.all()}
+    for plan in goal_plans(today, channels):
+        if plan["title"] not in known:
+            known[plan["title"]] = records.save(Goal(workspace=workspace), by=by, **plan)
+    return [known[plan["title"]] for plan in goal_plans(today, channels)]
+
+
+def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]]:
+    """Return three goals around today: one under way, one at its beginning, one nearly due."""
+    return [
+        {
+            "title": "Double the German Instagram audience in six months",
+            "specific": "Win followers in Germany who like handmade knitwear and read German.",
+            "metric": "followers",
+            "metric_name": "Followers in Germany",
+            "baseline": Decimal(6000),
+            "target": Decimal(12000),
+            "unit": "followers",
+            "achievable": "The Finnish audience doubled in eight months without a campaign.",
+            "relevant": "Anna, six hours a week; a translator; 3,000 € for advertising. All in place.",
+            "starts_on": today - timedelta(days=70),
+            "deadline": today + timedelta(days=112),
+            "business_objective": Goal.Objective.ACQUISITION,
+            "channel": channels["instagram"],
+        },
+        {
+            "title": "Answer every question within a working day",
+            "specific": "Questions in comments and messages on Facebook are answered the same or the next working day.",
+            "metric": "service_requests",
+            "baseline": Decimal(140),
+            "target": Decimal(260),
+            "unit": "requests a month",
+            "achievable": "Most arrive on two evenings; a shared inbox and ready answers halve the time.",
+            "relevant": "Elina and Anna take turns, half an hour a day.",
+            "starts_on": today - timedelta(days=14),
+            "deadline": today + timedelta(days=250),
+            "business_objective": Goal.Objective.SATISFACTION,
+            "channel": channels["facebook"],
+        },
+        {
+            "title": "Sell 300 repair kits by e-mail this season",
+            "specific": "Owners of sweaters older than two years buy a kit with matching yarn.",
+            "metric": "purchases",
+            "baseline": Decimal(45),
+            "target": Decimal(300),
+            "unit": "kits",
+            "achievable": "3,100 addresses, every second letter is opened; 45 kits were sold in a trial.",
+            "relevant": "Kits are packed on Fridays; the letter takes four hours a month.",
+            "starts_on": today - timedelta(days=120),
+            "deadline": today + timedelta(days=38),
+            "business_objective": Goal.Objective.RETENTION,
+            "channel": channels["e-mail"],
+        },
+    ]
