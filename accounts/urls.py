@@ -14,8 +14,6 @@ urlpatterns = [
     path("w/<slug:workspace_slug>/members/", views.members, name="members"),
     path("w/<slug:workspace_slug>/members/<int:pk>/role/", views.member_role, name="member_role"),
     path("w/<slug:workspace_slug>/members/<int:pk>/remove/", views.member_remove, name="member_remove"),
-    path("w/<slug:workspace_slug>/invitations/new/", views.invitation_new, name="invitation_new"),
-    path("w/<slug:workspace_slug>/invitations/<int:pk>/resend/", views.invitation_resend, name="invitation_resend"),
     path(
         "w/<slug:workspace_slug>/invitations/<int:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"
     ),

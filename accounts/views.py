@@ -87,10 +87,20 @@ def workspace_settings(request: Any) -> HttpResponse:
 # --- Members -----------------------------------------------------------------
 
 
+@never_cache
 @requires(Role.OWNER)
-@require_safe
+@get_or_post
 def members(request: Any) -> HttpResponse:
-    return show_members(request, InvitationForm())
+    """List members and invitations; invite on POST, which also renews an invitation and its link."""
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            sent = services.invite(workspace=request.workspace, by=request.user, **form.cleaned_data)
+        except services.AlreadyMember as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            return show_sent_invitation(request, sent)
+    return show_members(request, form)
 
 
 def show_members(request: Any, form: InvitationForm, **extra: object) -> HttpResponse:
@@ -149,34 +159,6 @@ def back_to_members(request: Any) -> HttpResponse:
 
 
 # --- Invitations -------------------------------------------------------------
-
-
-@require_POST
-@requires(Role.OWNER)
-def invitation_new(request: Any) -> HttpResponse:
-    form = InvitationForm(request.POST)
-    if not form.is_valid():
-        return show_members(request, form)
-    try:
-        sent = services.invite(workspace=request.workspace, by=request.user, **form.cleaned_data)
-    except services.AlreadyMember as refusal:
-        form.add_error("email", str(refusal))
-        return show_members(request, form)
-    return show_sent_invitation(request, sent)
-
-
-@require_POST
-@requires(Role.OWNER)
-def invitation_resend(request: Any, pk: int) -> HttpResponse:
-    invitation = invitation_or_404(pk)
-    try:
-        sent = services.invite(
-            workspace=request.workspace, email=invitation.email, role=Role(invitation.role), by=request.user
-        )
-    except services.AlreadyMember as refusal:
-        messages.error(request, str(refusal))
-        return back_to_members(request)
-    return show_sent_invitation(request, sent)
 
 
 def show_sent_invitation(request: Any, sent: services.SentInvitation) -> HttpResponse:
