@@ -111,7 +111,9 @@ def test_a_refused_form_puts_the_focus_on_its_errors_and_ties_them_to_fields(pag
     page.get_by_role("button", name="Save").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
-    expect(page.get_by_label("Time zone")).to_have_accessible_description(re.compile("Europe/Atlantis is not a time zone"))
+    expect(page.get_by_label("Time zone")).to_have_accessible_description(
+        re.compile("Europe/Atlantis is not a time zone")
+    )
     summary.get_by_role("link", name="Time zone").click()
     expect(page.get_by_label("Time zone")).to_be_focused()
 
