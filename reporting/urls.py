@@ -1,4 +1,4 @@
-from reporting import dashboard_urls
+from reporting import dashboard_urls, import_urls
 
 app_name = "reporting"
-urlpatterns = [*dashboard_urls.urlpatterns]
+urlpatterns = [*dashboard_urls.urlpatterns, *import_urls.urlpatterns]

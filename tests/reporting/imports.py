@@ -1,0 +1,22 @@
+"""What the import tests share."""
+
+from pathlib import Path
+
+from accounts.models import Workspace
+from reporting import import_runs, import_services
+from reporting.models import Import
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+def imported(workspace: Workspace, path: Path, options: dict[str, object] | None = None) -> Import:
+    """Upload, settle, confirm and run a file; return the finished import."""
+    run = import_services.upload_import(
+        workspace=workspace, filename=path.name, data=path.read_bytes(), source="browser", by=None
+    )
+    if options:
+        run = import_services.check_import(run=run, mapping=run.mapping, options=run.options | options, by=None)
+    import_services.confirm_import(run=run, by=None)
+    import_runs.run_import(run.pk)
+    run.refresh_from_db()
+    return run
