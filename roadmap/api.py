@@ -1,5 +1,51 @@
-"""REST endpoints of the roadmap room."""
+"""REST endpoints of the roadmap."""
 
+from datetime import date
 from typing import Any
 
-routes: list[tuple[str, Any, str]] = []
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+
+from accounts.api import RecordSerializer, RecordViewSet
+from roadmap.models import Initiative
+
+
+class InitiativeSerializer(RecordSerializer):
+    class Meta:
+        model = Initiative
+        fields = [
+            "goal",
+            "title",
+            "description",
+            "starts_on",
+            "ends_on",
+            "until_goal_is_met",
+            "success_measure",
+            "resources",
+            "status",
+        ]
+        extra_kwargs = {"ends_on": {"help_text": _("Last day; null for what goes on until the goal is met.")}}
+
+
+class InitiativeFilter(filters.FilterSet):
+    status = filters.ChoiceFilter(choices=Initiative.Status.choices)
+    goal = filters.NumberFilter(field_name="goal_id", label=_("Id of the goal"))
+    start = filters.DateFilter(method="running_from", label=_("Still running on or after this day"))
+    end = filters.DateFilter(field_name="starts_on", lookup_expr="lte", label=_("Begun on or before this day"))
+
+    def running_from(self, queryset: QuerySet[Initiative], name: str, day: date) -> QuerySet[Initiative]:
+        return queryset.filter(Q(ends_on__gte=day) | Q(ends_on=None, goal__deadline__gte=day))
+
+
+class InitiativeViewSet(RecordViewSet):
+    """Initiatives by start."""
+
+    model = Initiative
+    serializer_class = InitiativeSerializer
+    filterset_class = InitiativeFilter
+    ordering = ("starts_on", "pk")
+    select_related = ("goal",)
+
+
+routes: list[tuple[str, Any, str]] = [("initiatives", InitiativeViewSet, "initiative")]

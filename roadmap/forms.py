@@ -52,11 +52,12 @@ class InitiativeForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = Goal.objects.filter(Q(status=Goal.Status.ACTIVE) | Q(pk=self.instance.goal_id))
-        self.fields["goal"].empty_label = _("Choose a goal")
+        goal: Any = self.fields["goal"]
+        goal.queryset = Goal.objects.filter(Q(status=Goal.Status.ACTIVE) | Q(pk=self.instance.goal_id))
+        goal.empty_label = _("Choose a goal")
         self.helper.layout = Layout(
             "version",
-            Guided("goal", _("Double the German Instagram audience in six months")),
+            Guided("goal"),
             Guided("title", _("Localise the 50 best performing pieces")),
             Guided(
                 "description", _("Pick the 50 by saves and shares\nTranslate and check them\nSchedule the first ten")

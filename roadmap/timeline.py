@@ -24,7 +24,7 @@ BAR_HEIGHT = 12
 MIN_BAR = 8
 ARROW = 7
 ROUNDING = 3
-CHARACTER = 6.8
+CHARACTER = 6.4
 """Generous average width of a letter of a bar's label."""
 
 
@@ -103,6 +103,11 @@ class Timeline:
     groups: list[GroupRow]
     left_out: int
     """How many pieces lie wholly outside the period."""
+
+    @property
+    def today_share(self) -> float | None:
+        """Return where today stands between the left edge (0) and the right (1)."""
+        return None if self.today_x is None else self.today_x / self.width
 
 
 # --- Periods -----------------------------------------------------------------

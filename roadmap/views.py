@@ -17,6 +17,7 @@ from roadmap.forms import InitiativeForm, PeriodForm, StatusForm
 from roadmap.models import Initiative
 
 UNPROCESSABLE = 422
+MONTHS_ON_A_SCREEN = 18
 MONTHS_OF = {"quarter": 3, "year": 12}
 
 
@@ -27,7 +28,7 @@ def timeline_page(request: Any) -> HttpResponse:
     groups = selectors.timeline_groups(selectors.goals_with_initiatives())
     form = PeriodForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    zoom = asked.get("zoom") or "year"
+    zoom = asked.get("zoom") or _fitting_zoom(groups, today)
     period = _period(request, groups, zoom, asked.get("at") or today)
     context = {
         "goals": groups,
@@ -39,6 +40,12 @@ def timeline_page(request: Any) -> HttpResponse:
         **_neighbours(period, zoom),
     }
     return render(request, "roadmap/timeline.html", context)
+
+
+def _fitting_zoom(groups: list[timeline.Group], today: date) -> str:
+    """Show everything while it fits on one screen, else the year."""
+    months = timeline.months_within(timeline.whole(groups, today=today))
+    return "all" if len(months) <= MONTHS_ON_A_SCREEN else "year"
 
 
 def _period(request: Any, groups: list[timeline.Group], zoom: str, day: date) -> timeline.Period:

@@ -35,7 +35,7 @@ def remarks(goal: Goal, *, today: date) -> list[str | Promise]:
 
 @dataclass(frozen=True, slots=True)
 class TimeElapsed:
-    """How much of a goal's time has gone; `share` from 0 to 1, None without a start."""
+    """How much of a goal's time has gone; `share` from 0 to 1 in hundredths, None without a start."""
 
     share: float | None
     days_left: int
@@ -52,7 +52,7 @@ def time_elapsed(goal: Goal, *, today: date) -> TimeElapsed:
         return TimeElapsed(None, days_left, started=True)
     length = (goal.deadline - goal.starts_on).days + 1
     passed = (today - goal.starts_on).days
-    return TimeElapsed(min(max(passed / length, 0.0), 1.0), days_left, started=passed >= 0)
+    return TimeElapsed(round(min(max(passed / length, 0.0), 1.0), 2), days_left, started=passed >= 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from strategy import services
 from strategy.models import Channel, CompanySummary, Goal, Persona, SwotItem, channel_key
 from strategy.purposes import suggested_metrics
 
-COMPANY = {
+COMPANY: dict[str, Any] = {
     "name": "Saaristo Knitwear",
     "headquarters": "Turku, Finland",
     "founded_on": date(2016, 4, 1),
@@ -31,20 +31,20 @@ COMPANY = {
 
 SWOT = {
     "strength": (
-        "Wool from farms we know by name",
+        "Wool from three farms we know by name",
         "Every sweater is mended free of charge for life",
         "Half of the buyers come back within two years",
     ),
     "weakness": (
-        "Nobody answers messages at the weekend",
+        "Questions asked on a Saturday wait until Monday",
         "Product texts in German are machine-translated",
     ),
     "opportunity": (
         "German customers search for 'Troyer' in autumn",
-        "Repair kits for sweaters bought years ago",
+        "Repair kits for the sweaters people already own",
         "Knitting groups ask for our yarn",
     ),
-    "threat": ("Ad prices double before Christmas", "Copies from ultra-fast fashion within weeks"),
+    "threat": ("Ads cost twice as much in December", "Copies from ultra-fast fashion within weeks"),
 }
 
 PERSONAS: tuple[dict[str, Any], ...] = (
@@ -136,6 +136,10 @@ CHANNELS: tuple[dict[str, Any], ...] = (
 )
 
 
+METRICS_BESIDES = {"instagram": ("followers",), "facebook": ("service_requests",)}
+"""What the goals are measured by, beyond what the purpose of their channel suggests."""
+
+
 @transaction.atomic
 def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any]:
     """Write the strategy where it is missing; return channels by key and the goals in order."""
@@ -171,7 +175,7 @@ def _channels(workspace: Workspace, by: User | None) -> dict[str, Channel]:
     for plan in CHANNELS:
         key = channel_key(plan["name"])
         if key not in known:
-            metrics = list(suggested_metrics(plan["purpose"]))
+            metrics = [*suggested_metrics(plan["purpose"]), *METRICS_BESIDES.get(key, ())]
             known[key] = services.save_channel(Channel(workspace=workspace), by=by, metrics=metrics, **plan)
     return known
 

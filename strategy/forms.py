@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Layout
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -177,7 +177,7 @@ class ChannelForm(RecordForm):
         help_text=_("Which few numbers show that the channel serves its purpose?"),
         choices=metric_choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     class Meta:
@@ -206,7 +206,8 @@ class ChannelForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = [("", _("Not decided yet")), *Channel.Purpose.choices]
+        purpose: Any = self.fields["purpose"]
+        purpose.choices = [("", _("Not decided yet")), *Channel.Purpose.choices]
         self.helper.layout = Layout(
             "version",
             Guided("name", _("Instagram")),
@@ -216,7 +217,9 @@ class ChannelForm(RecordForm):
                 "purpose_note",
                 _("Shows new patterns to people who like to make things, and sends them to the web shop."),
             ),
-            Div("metrics", css_class="metric-choices"),
+            Guided(
+                "metrics", _("Few enough to look at every week: for advertising clicks, leads, ad spend and revenue")
+            ),
             HTML("{% include 'strategy/_metric_suggestion.html' %}"),
             Section(_("Its part in the whole"), "is_primary_sales", "gets_largest_budget", "is_support", "active"),
         )
@@ -276,10 +279,11 @@ class GoalForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["metric"].choices = [("", _("My own, named below")), *metric_choices()]
-        self.fields["business_objective"].choices = [("", _("Choose one")), *Goal.Objective.choices]
-        self.fields["channel"].queryset = Channel.objects.filter(Q(active=True) | Q(pk=self.instance.channel_id))
-        self.fields["channel"].empty_label = _("Several, or none in particular")
+        fields: dict[str, Any] = self.fields
+        fields["metric"].choices = [("", _("My own, named below")), *metric_choices()]
+        fields["business_objective"].choices = [("", _("Choose one")), *Goal.Objective.choices]
+        fields["channel"].queryset = Channel.objects.filter(Q(active=True) | Q(pk=self.instance.channel_id))
+        fields["channel"].empty_label = _("Several, or none in particular")
         self.helper.layout = Layout(
             "version",
             Guided("title", _("Double the German Instagram audience in six months")),

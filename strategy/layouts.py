@@ -19,10 +19,12 @@ class Guided(Field):
         self.example = example
 
     def render(self, form: Any, context: Any, *args: Any, **kwargs: Any) -> SafeString:
-        self.attrs = {**self.attrs, **self._described_by(form[self.name])}
+        self.attrs = self._described_by(form[self.name])
         return super().render(form, context, *args, **{**kwargs, "extra_context": {"example": self.example}})
 
     def _described_by(self, bound: Any) -> dict[str, str]:
+        if bound.use_fieldset:
+            return {}
         parts = {"helptext": bound.help_text, "example": self.example, "error": bound.errors}
         ids = [f"{bound.auto_id}_{part}" for part, present in parts.items() if present]
         return {"aria-describedby": " ".join(ids)} if ids else {}

@@ -121,11 +121,16 @@ def add_swot_item(*, workspace: Workspace, quadrant: str, text: str, by: User | 
 
 
 @transaction.atomic
-def change_swot_item(item: SwotItem, *, by: User | None, version: int | None = None, text: str) -> SwotItem:
-    """Reword an item where it stands now."""
+def change_swot_item(
+    item: SwotItem, *, by: User | None, version: int | None = None, quadrant: str | None = None, **fields: object
+) -> SwotItem:
+    """Reword an item where it stands now; with another quadrant, put it at the end of that one."""
     _lock_board(item.workspace_id)
     item.refresh_from_db()
-    return records.save(item, by=by, version=version, text=text)
+    records.save(item, by=by, version=version, **fields)
+    if quadrant and quadrant != item.quadrant:
+        move_swot_item(item, quadrant=quadrant, position=LAST, by=by)
+    return item
 
 
 @transaction.atomic

@@ -128,8 +128,10 @@ def swot_item_edit(request: Any, pk: int) -> HttpResponse:
         item = services.change_swot_item(item, by=request.user, **form.cleaned_data)
     except VersionConflict as conflict:
         form.add_error(None, str(conflict))
-        form.data = {**form.data.dict(), "version": conflict.current.version}
-        return _edit_item(request, conflict.current, form)
+        item.refresh_from_db()
+        # Saving again replaces what is stored now, which the person has seen.
+        form.data = {"text": form.cleaned_data["text"], "version": item.version}
+        return _edit_item(request, item, form)
     return _show_item(request, item) if request.htmx else _to_board(request)
 
 
