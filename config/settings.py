@@ -179,6 +179,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("home")
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Luotsi"
+MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_URL
 
 # --- E-mail: a file for each message until a server is named -----------------
 MAILERS = {"default": mail.mailer(EMAIL_URL, folder=VAR_DIR / "mail")}
@@ -187,6 +188,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Luotsi <luotsi@localhost
 # --- Languages and formats ---------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fi", _("Finnish")), ("nb", _("Norwegian Bokmål")), ("lv", _("Latvian"))]
+FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = True

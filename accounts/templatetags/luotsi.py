@@ -1,6 +1,7 @@
 """What every page shares: icons, the menu's current item, and numbers in the reader's language."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -13,7 +14,8 @@ from django.utils.safestring import SafeString
 from accounts import selectors
 from accounts.doors import OpenDoor, open_doors
 from accounts.formats import reader_locale
-from accounts.models import Membership, User, Workspace
+from accounts.models import Membership, Workspace
+from accounts.roles import Role
 
 register = template.Library()
 
@@ -81,9 +83,21 @@ def doors(workspace: Workspace) -> list[OpenDoor]:
     return open_doors(workspace.slug)
 
 
-@register.simple_tag
-def memberships(user: User) -> list[Membership]:
-    return list(selectors.memberships_of(user))
+@dataclass(frozen=True)
+class Menu:
+    """What the side bar is about: the page's workspace, or the only one of the person."""
+
+    memberships: list[Membership]
+    workspace: Workspace | None
+    is_owner: bool
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: template.Context) -> Menu:
+    own = list(selectors.memberships_of(context["user"]))
+    page_workspace = context.get("workspace") or (own[0].workspace if len(own) == 1 else None)
+    current = next((membership for membership in own if membership.workspace == page_workspace), None)
+    return Menu(own, page_workspace, current is not None and current.role == Role.OWNER)
 
 
 @register.filter

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.core.cache import cache
 from django_scopes import scope
 from playwright.sync_api import Page, expect
 
@@ -92,6 +94,32 @@ def test_a_forgotten_password_is_reset_by_mail(page, owner):
     page.get_by_label("Password").fill("another-calm-pilot")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="Owner")).to_be_visible()
+
+
+def test_signing_in_with_a_second_factor(page, login, owner, workspace):
+    login(owner)
+    page.goto("/accounts/2fa/")
+    page.get_by_role("link", name="Activate").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    secret = page.get_by_label("Authenticator secret").input_value()
+    page.get_by_label("Authenticator code").fill(code_of_now(secret))
+    page.get_by_role("button", name="Activate").click()
+    expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    page.context.clear_cookies()
+    cache.clear()  # one code opens the door once
+
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(owner.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code").fill(code_of_now(secret))
+    page.get_by_role("button", name="Sign In").click()
+    expect(page.get_by_role("heading", name=workspace.name, level=1)).to_be_visible()
+
+
+def code_of_now(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def test_the_last_owner_cannot_step_down(page, login, owner, workspace):
