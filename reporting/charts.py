@@ -47,6 +47,7 @@ CONFIG: Spec = {
         "symbolType": "square",
         "symbolStrokeWidth": 0,
         "symbolOpacity": 1,
+        "columns": 2,
     },
     "text": {"color": "currentColor", "fontSize": 12},
     "rule": {"color": "currentColor"},
@@ -116,7 +117,7 @@ def return_by_month(months: Sequence[MonthBars], names: MonthNames) -> Spec:
         "scale": {"domain": series, "range": [INVESTMENT, RETURN, BEFORE][: len(series)]},
     }
     tooltip = [
-        {"field": "month", "type": "nominal", "title": " "},
+        {"field": "month", "type": "nominal", "title": "title"},
         {"field": "series", "type": "nominal", "title": " "},
         {"field": "money", "type": "quantitative", "format": ",.2f", "title": names.money},
     ]
@@ -162,11 +163,11 @@ def roi_by_channel(channels: Sequence[ChannelBar], title: str) -> Spec:
             "type": "quantitative",
             "title": title,
             "axis": {"format": "~%", "tickCount": 4},
-            "scale": {"padding": 48},
+            "scale": {"padding": 60},
         },
     }
     tooltip = [
-        {"field": "channel", "type": "nominal", "title": " "},
+        {"field": "channel", "type": "nominal", "title": "title"},
         {"field": "label", "type": "nominal", "title": title},
     ]
     loss = "datum.roi < 0"
@@ -174,7 +175,7 @@ def roi_by_channel(channels: Sequence[ChannelBar], title: str) -> Spec:
         layer=[
             {
                 "data": {"values": rows},
-                "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.62}},
+                "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.55}},
                 "encoding": encoding
                 | {
                     "color": {"condition": {"test": loss, "value": LOSS}, "value": RETURN},
@@ -195,7 +196,7 @@ def roi_by_channel(channels: Sequence[ChannelBar], title: str) -> Spec:
             ),
             {"data": {"values": [{}]}, "mark": {"type": "rule"}, "encoding": {"x": {"datum": 0}}},
         ],
-        height=max(len(rows), 2) * 34,
+        height=max(len(rows) * 34, 220),
     )
 
 

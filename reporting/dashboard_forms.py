@@ -130,7 +130,7 @@ class RoiSettingsForm(RecordForm):
         label=_("Gross margin, %"),
         validators=[
             MinValueValidator(Decimal(0), _("Enter 0 or more.")),
-            MaxValueValidator(Decimal(1), _("A gross margin is at most 100 %.")),
+            MaxValueValidator(Decimal(1), _("A gross margin is at most 100 percent.")),
         ],
         help_text=_(
             "What is left of the revenue after the direct costs of what was sold. "

@@ -44,12 +44,16 @@ class Explained:
     note: str
     source: str
     parts: list[Part]
+    shown: str
+
+    @property
+    def is_tile(self) -> bool:
+        return self.key in TILES
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
     explained: Explained
-    shown: str
     change: str
     direction: str
     """"up", "down" or "" for the arrow."""
@@ -130,7 +134,7 @@ class Page:
 
     @property
     def gaps(self) -> list[str]:
-        """Say how many rows lack spend or revenue; such rows are missing from the sums, not 0."""
+        """Say what is missing: spend or revenue of some rows, data of the period before."""
         measured = self.dashboard.totals.measured
         rows = number(measured.rows)
         gaps = []
@@ -151,6 +155,12 @@ class Page:
                     measured.rows_without_revenue,
                 )
                 % {"count": number(measured.rows_without_revenue), "rows": rows}
+            )
+        known, before = self.dashboard.freshness, self.dashboard.period.previous
+        if known.data_from and before.start < known.data_from <= before.end:
+            day = format_date(known.data_from, "medium", locale=reader_locale())
+            gaps.append(
+                gettext("The data begins on %(day)s, so the period before is only partly known.") % {"day": day}
             )
         return gaps
 
@@ -253,6 +263,7 @@ def explain(definition: Definition, dashboard: Dashboard) -> Explained:
         gettext(definition.note),
         gettext(definition.source),
         list(_parts(definition.key, dashboard)),
+        show(dashboard.totals.figures[definition.key], definition.unit, dashboard.workspace.currency),
     )
 
 
@@ -302,7 +313,6 @@ def _tile(
     judgement = "" if not direction or not better else "positive" if direction == better else "negative"
     return Tile(
         explained,
-        show(now, definition.unit, currency),
         _change_in_words(definition.unit, now, before, currency),
         direction,
         judgement,

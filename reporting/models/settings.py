@@ -30,7 +30,7 @@ class RoiSettings(WorkspaceModel):
         max_digits=5,
         decimal_places=4,
         default=Decimal(1),
-        validators=[NOT_NEGATIVE, MaxValueValidator(Decimal(1), _("A gross margin is at most 100 %."))],
+        validators=[NOT_NEGATIVE, MaxValueValidator(Decimal(1), _("A gross margin is at most 100 percent."))],
         help_text=_("What is left of the revenue after the direct costs of what was sold, as a ratio."),
     )
     return_basis = models.CharField(

@@ -24,8 +24,11 @@ export async function enliven(place) {
     stage.remove(); // the drawing stays
     throw error;
   }
-  const drawing = stage.querySelector("svg");
-  drawing.setAttribute("role", "img");
-  drawing.setAttribute("aria-label", place.dataset.chartLabel);
+  // One image with one name: the marks' own roles would be read out without any.
+  stage.setAttribute("aria-hidden", "true");
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", place.dataset.chartLabel);
+  place.removeAttribute("aria-labelledby");
+  place.removeAttribute("tabindex");
   place.querySelector(".chart-image")?.remove();
 }
