@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
@@ -118,4 +119,8 @@ class ProfileForm(WithHelper, forms.ModelForm):
         model = User
         fields = ["name", "language"]
         labels = {"name": _("Your name"), "language": _("Language")}
-        help_texts = {"name": _("Shown to the other members instead of your e-mail address.")}
+        help_texts = {"name": _("Shown to the other members instead of your e-mail address."), "language": ""}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("As the workspace")), *settings.LANGUAGES]
