@@ -71,6 +71,8 @@ class FileOptionsForm(forms.Form):
             self.fields["channel"].label = _("Channel where the column is empty")
         if "date" in run.mapping.values():
             del self.fields["first_day"], self.fields["last_day"]
+        if run.preview.get("day_first") is None and "day_first" not in run.options:
+            del self.fields["day_first"]
         for code in self.rate_currencies():
             self.fields[f"rate_{code}"] = forms.DecimalField(
                 label=_("1 %(code)s in %(currency)s") % {"code": code, "currency": run.workspace.currency},
@@ -153,16 +155,16 @@ class ObservationForm(RecordForm):
                 }
         self.helper.layout = Layout(
             "version",
-            Fieldset(
+            _group(
                 _("What it is about"),
                 _columns("channel", "kind", "campaign", "post", "date", "until", width="col-sm-6"),
             ),
             HTML(_("<p class='text-secondary'>Fill in what you know. An empty field is unknown, which is not 0.</p>")),
-            Fieldset(_("Money"), _columns("spend", "revenue")),
-            Fieldset(_("Seen and clicked"), _columns("impressions", "clicks", "video_views", "reach", "frequency")),
-            Fieldset(_("Reactions"), _columns("engagements", "likes", "comments", "shares", "saves")),
-            Fieldset(_("Business"), _columns("leads", "customers", "purchases", "service_requests")),
-            Fieldset(_("State at the end of the day"), _columns("followers", "open_leads", "nps")),
+            _group(_("Money"), _columns("spend", "revenue")),
+            _group(_("Seen and clicked"), _columns("impressions", "clicks", "video_views", "reach", "frequency")),
+            _group(_("Reactions"), _columns("engagements", "likes", "comments", "shares", "saves")),
+            _group(_("Business"), _columns("leads", "customers", "purchases", "service_requests")),
+            _group(_("State at the end of the day"), _columns("followers", "open_leads", "nps")),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -174,6 +176,10 @@ class ObservationForm(RecordForm):
     def figures(self) -> list[str]:
         about = ("version", "channel", "kind", "campaign", "post", "date", "until")
         return [name for name in self.fields if name not in about]
+
+
+def _group(title: Any, fields: Row) -> Fieldset:
+    return Fieldset(title, fields, css_class="figure-group")
 
 
 def _columns(*names: str, width: str = "col-6 col-md-4") -> Row:
@@ -199,6 +205,8 @@ class ObservationFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channel"].queryset = Channel.objects.all()
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
 
 
 def known_campaigns(most: int = 200) -> list[str]:

@@ -1,6 +1,7 @@
 """Imports at the door: upload, check, confirm, undo, discard."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -91,6 +92,7 @@ def _look_at(run: Import, table: Table) -> None:
     """Write into the preview, problems and row counts what the current mapping would import."""
     options = options_of(run.workspace, run.options)
     targets = mappings.by_position(table.headers, run.mapping)
+    obstacles = _mapping_problems(table, run.mapping, options)
     run.preview = {
         "headers": table.headers,
         "targets": targets,
@@ -98,12 +100,13 @@ def _look_at(run: Import, table: Table) -> None:
         "rows": _first_rows(table),
         "row_numbers": list(table.rows[:SHOWN_ROWS]),
         "encoding": table.encoding,
-        "mapping_problems": [problem.as_json() for problem in _mapping_problems(table, run.mapping, options)],
+        "mapping_problems": [problem.as_json() for problem in obstacles],
     }
     run.rows_read, run.rows_stored, run.rows_skipped = len(table), 0, 0
     run.problems, run.problem_count = [problem.as_json() for problem in table.problems], len(table.problems)
-    if not run.preview["mapping_problems"]:
-        _note_parsed(run, parse(table, targets, options))
+    if {problem.code for problem in obstacles} <= {"channel_needed"}:
+        # Everything else that stands in the way is told at once, not after the channel is settled.
+        _note_parsed(run, parse(table, targets, replace(options, channel=options.channel or "–")))
 
 
 def _first_rows(table: Table) -> list[list[str]]:
