@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.forms import BooleanField, MultipleChoiceField
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -60,7 +61,7 @@ class RecordEditView(RecordPage):
     def get(self, request: Any, **kwargs: Any) -> HttpResponse:
         instance = self.get_object()
         draft = FormDraft.objects.filter(user=request.user, key=self.draft_key(instance)).first()
-        initial = {**self.initial(), **(draft.data if draft else {})}
+        initial = {**self.initial(), **(self._typed(draft) if draft else {})}
         form = self.form_class(instance=instance, workspace=request.workspace, initial=initial)
         return self.show(form, draft=draft)
 
@@ -84,6 +85,15 @@ class RecordEditView(RecordPage):
         services.discard_draft(user=request.user, key=target)
         messages.success(request, self.saved_message)
         return HttpResponseRedirect(self.success_url(saved))
+
+    def _typed(self, draft: FormDraft) -> dict[str, Any]:
+        """Return what a draft holds; a browser sends nothing for a box that is not ticked."""
+        boxes = {
+            name: [] if isinstance(field, MultipleChoiceField) else False
+            for name, field in self.form_class.base_fields.items()
+            if isinstance(field, BooleanField | MultipleChoiceField)
+        }
+        return {**boxes, **draft.data}
 
     def initial(self) -> dict[str, Any]:
         """Return the values a new form starts with."""
