@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from accounts import records
@@ -89,7 +89,7 @@ def delete_channel(channel: Channel, *, by: User | None) -> None:
     try:
         with transaction.atomic():
             records.delete(channel, by=by)
-    except ProtectedError as error:
+    except (ProtectedError, RestrictedError) as error:
         raise ChannelInUse(channel) from error
 
 
