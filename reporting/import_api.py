@@ -221,6 +221,9 @@ class ImportUpload(serializers.Serializer[Any]):
         '"last_day": "2026-03-31", "day_first": true, "decimal_sign": ",", "file_currency": "USD", '
         '"rates": {"USD": "0.92"}}.',
     )
+    channel = serializers.CharField(
+        required=False, max_length=120, help_text="Short for options.channel: the channel of rows that name none."
+    )
     confirm = serializers.BooleanField(default=False, help_text="Import at once, without a look at the proposal.")
 
     def validate_mapping(self, value: Any) -> dict[str, str]:
@@ -228,6 +231,12 @@ class ImportUpload(serializers.Serializer[Any]):
 
     def validate_options(self, value: Any) -> dict[str, Any]:
         return _json_object(value)
+
+
+def _with_channel(sent: dict[str, Any]) -> dict[str, Any]:
+    if "channel" not in sent:
+        return sent
+    return {**sent, "options": {**sent.get("options", {}), "channel": sent["channel"]}}
 
 
 def _json_object(value: Any) -> dict[str, Any]:
@@ -287,7 +296,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceV
             )
         except (UnreadableFile, ImportRefused) as error:
             raise ValidationError({"file": [ErrorDetail(words(error.code, **error.more), code=error.code)]}) from error
-        run = self._settled(run, sent.validated_data)
+        run = self._settled(run, _with_channel(sent.validated_data))
         if not sent.validated_data["confirm"]:
             return self._answer(run, status.HTTP_201_CREATED)
         return self._confirmed(run)

@@ -86,10 +86,10 @@ def _spread(dates: list[date | None]) -> int:
 def _period(text: str, day_first: bool) -> Period | None:
     if found := _MONTH.match(text):
         return _whole_month(int(found[1]), int(found[2]))
-    if day := _day(text, day_first):
-        return day, day
-    found = _RANGE.match(text)
-    return _range(found, day_first) if found else None
+    if (found := _RANGE.match(text)) and (period := _range(found, day_first)):
+        return period
+    day = _day(text, day_first)
+    return (day, day) if day else None
 
 
 def _range(found: re.Match[str], day_first: bool) -> Period | None:

@@ -1,6 +1,10 @@
 """What the import tests share."""
 
+from collections.abc import Callable
 from pathlib import Path
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Workspace
 from reporting import import_runs, import_services
@@ -20,3 +24,11 @@ def imported(workspace: Workspace, path: Path, options: dict[str, object] | None
     import_runs.run_import(run.pk)
     run.refresh_from_db()
     return run
+
+
+def queries(visit: Callable[[], object]) -> int:
+    """Count the queries of a visit, the first one of which fills caches."""
+    visit()
+    with CaptureQueriesContext(connection) as captured:
+        visit()
+    return len(captured)
