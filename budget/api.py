@@ -144,9 +144,7 @@ class MonthEditSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text=_("null: the line's policy."),
     )
-    cap = amount_field(
-        required=False, allow_null=True, min_value=Decimal(0), help_text=_("null: the line's cap.")
-    )
+    cap = amount_field(required=False, allow_null=True, min_value=Decimal(0), help_text=_("null: the line's cap."))
     cap_share = serializers.DecimalField(
         max_digits=6, decimal_places=4, required=False, allow_null=True, min_value=Decimal(0)
     )
@@ -289,7 +287,7 @@ class NamedRefusals:
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, Refusal):
             exc = Conflict(" ".join(exc.messages), code=exc.name)
-        return super().handle_exception(exc)  # type: ignore[misc,no-any-return]
+        return super().handle_exception(exc)  # type: ignore[misc]
 
 
 class BudgetViewSet(NamedRefusals, RecordViewSet):
@@ -336,9 +334,7 @@ class LineViewSet(InBudget, RecordViewSet):
         if instance.pk:
             return services.edit_line(instance, by=self.actor, rule_from=rule_from, **fields)
         fields.pop("version", None)
-        return services.add_line(
-            self.budget(), by=self.actor, planned_per_month=planned_per_month, **fields
-        )
+        return services.add_line(self.budget(), by=self.actor, planned_per_month=planned_per_month, **fields)
 
     def remove(self, instance: BudgetLine) -> None:
         services.delete_line(instance, by=self.actor)
@@ -377,9 +373,7 @@ class MonthViewSet(InBudget):
         edit.is_valid(raise_exception=True)
         line = self.line()
         month = self.month(line)
-        services.set_month(
-            line, month=month, by=self.actor, reach=edit.validated_data["reach"], **edit.changes()
-        )
+        services.set_month(line, month=month, by=self.actor, reach=edit.validated_data["reach"], **edit.changes())
         return self.answer(line, month)
 
     def answer(self, line: BudgetLine, month: date) -> Response:

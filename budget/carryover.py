@@ -171,9 +171,7 @@ class LineFigures:
     unplaced: tuple[Adjustment, ...] = ()
 
 
-def carry_over(
-    months: Sequence[MonthInput], *, opening: Decimal = ZERO, today: date
-) -> LineFigures:
+def carry_over(months: Sequence[MonthInput], *, opening: Decimal = ZERO, today: date) -> LineFigures:
     """Compute every month of one line, in the order of time.
 
     `today` is the date in the workspace's time zone. Closed months must come first; a month may
@@ -207,9 +205,7 @@ def late_bookings(months: Iterable[MonthInput]) -> tuple[Adjustment, ...]:
     return tuple(Adjustment(month, amount) for month, amount in sorted(known.items()) if amount)
 
 
-def _open_month(
-    month: MonthInput, carried_in: Decimal, late: tuple[Adjustment, ...], today: date
-) -> Figures:
+def _open_month(month: MonthInput, carried_in: Decimal, late: tuple[Adjustment, ...], today: date) -> Figures:
     planned = ZERO if month.planned is None else month.planned
     available = planned + carried_in + month.moved
     actual = month.booked + total_of(late)
@@ -317,9 +313,7 @@ def over_the_year(line: LineFigures) -> Figures:
 def imbalance(line: LineFigures) -> Decimal:
     """Return left side less right side of the conservation law; anything but 0 is a defect."""
     inflow = line.opening + sum((m.planned + m.moved for m in line.months), ZERO)
-    outflow = sum(
-        (m.actual + m.forfeited - m.forgiven + m.to_pool - m.from_pool for m in line.months), ZERO
-    )
+    outflow = sum((m.actual + m.forfeited - m.forgiven + m.to_pool - m.from_pool for m in line.months), ZERO)
     left = sum((m.remaining for m in line.months if not m.over), ZERO)
     last = line.months[-1] if line.months else None
     carried = last.carried_out if last and last.over else ZERO

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.templatetags.luotsi import icon, reader_locale
+from accounts.formats import reader_locale
+from accounts.templatetags.luotsi import icon
 from budget.carryover import Figures, Policy
 from budget.fields import amount_for_input
 from budget.models import BudgetLine, month_name
@@ -94,9 +95,7 @@ def body(pen: Pen) -> SafeString:
 def line(pen: Pen, row: GridLine) -> str:
     shown = [name for name in LABELS if name in ALWAYS or _any(row.figures.months, name)]
     rows = [_row(pen, name, row.figures.months, row.total, of=row) for name in shown]
-    return (
-        f'<tbody class="grid-line" id="line-{row.line.pk}">{_heading(pen, row)}{"".join(rows)}</tbody>'
-    )
+    return f'<tbody class="grid-line" id="line-{row.line.pk}">{_heading(pen, row)}{"".join(rows)}</tbody>'
 
 
 def totals(pen: Pen) -> str:
@@ -120,16 +119,18 @@ def _any(months: Iterable[Figures], name: str) -> bool:
 
 def _heading(pen: Pen, row: GridLine) -> str:
     line = row.line
-    notes = [escape(rule_in_words(line))]
+    notes: list[str] = [escape(rule_in_words(line))]
     if line.is_observed:
-        notes.append(f'{_("spend reported by")} {escape(line.channel)}')
+        notes.append(f"{_('spend reported by')} {escape(str(line.channel))}")
     elif line.channel:
-        notes.append(str(escape(line.channel)))
+        notes.append(escape(str(line.channel)))
     if line.defunded_from:
         notes.append(_("no money from %(month)s") % {"month": month_name(line.defunded_from)})
     if row.own_rules:
         count = len(row.own_rules)
-        notes.append(ngettext("%(n)s month with its own rule", "%(n)s months with their own rule", count) % {"n": count})
+        notes.append(
+            ngettext("%(n)s month with its own rule", "%(n)s months with their own rule", count) % {"n": count}
+        )
     return (
         f'<tr class="grid-heading"><th scope="rowgroup" colspan="{len(pen.grid.months) + 2}">'
         f'<span class="grid-stay"><a href="{pen.line_address(line)}">{escape(line.name)}</a>'
@@ -156,9 +157,7 @@ def rule_in_words(line: BudgetLine) -> str:
 
 
 def _row(pen: Pen, name: str, months: Sequence[Figures], total: Figures, of: GridLine | None = None) -> str:
-    cells = [
-        _cell(pen, name, month, figures, of) for month, figures in zip(pen.grid.months, months, strict=True)
-    ]
+    cells = [_cell(pen, name, month, figures, of) for month, figures in zip(pen.grid.months, months, strict=True)]
     last = "" if name == "carried_in" and not total.carried_in else _plain(pen, name, total)
     return (
         f'<tr class="fig-{name}"><th scope="row">{LABELS[name]}</th>{"".join(cells)}'
@@ -168,10 +167,7 @@ def _row(pen: Pen, name: str, months: Sequence[Figures], total: Figures, of: Gri
 
 def _cell(pen: Pen, name: str, month: Month, figures: Figures, of: GridLine | None) -> str:
     state = "closed" if month.closed else "over" if month.over else "open"
-    if name == "planned" and of is not None:
-        content = _planned(pen, month, figures, of)
-    else:
-        content = _plain(pen, name, figures)
+    content = _planned(pen, month, figures, of) if of and name == "planned" else _plain(pen, name, figures)
     return f'<td class="number {state}">{content}</td>'
 
 
@@ -185,10 +181,11 @@ def _planned(pen: Pen, month: Month, figures: Figures, of: GridLine) -> str:
         "month": month_name(month.month),
         "amount": written,
     }
+    place = escape(f"{of.line.name}, {month_name(month.month)}")
     href = f"{pen.line_address(of.line)}months/{month.month:%Y-%m}/"
     return (
         f'<a class="cell" href="{href}" data-value="{amount_for_input(figures.planned)}"'
-        f' data-place="{escape(of.line.name)}, {month_name(month.month)}" aria-label="{escape(label)}">{written}</a>{own}'
+        f' data-place="{place}" aria-label="{escape(label)}">{written}</a>{own}'
     )
 
 
@@ -216,7 +213,7 @@ def _words(pen: Pen, amount: Decimal, label: object) -> str:
 def _pool(pen: Pen) -> str:
     cells = "".join(
         f'<td class="number {"closed" if month.closed else "over" if month.over else "open"}">'
-        f'{_balance(pen, balance)}</td>'
+        f"{_balance(pen, balance)}</td>"
         for month, balance in zip(pen.grid.months, pen.grid.pool, strict=True)
     )
     return (
@@ -238,11 +235,10 @@ def month_heads(grid: Grid) -> SafeString:
 
 def _month_head(month: Month, is_current: bool) -> str:
     if month.closed:
-        state = f'{icon("lock")} {_("closed")}'
+        state = f"{icon('lock')} {_('closed')}"
     elif month.over:
         state = _("over")
     else:
         state = _("now") if is_current else _("to come")
     here = ' aria-current="date"' if is_current and not month.over else ""
     return f'<th scope="col" class="number"{here}>{date_format(month.month, "M Y")}<small>{state}</small></th>'
-

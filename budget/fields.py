@@ -49,13 +49,11 @@ class AmountField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return None
         amount = self.amount_of(text)
         if self.min_value is not None and amount < self.min_value:
-            raise ValidationError(
-                _("Give %(limit)s or more."), params={"limit": amount_for_input(self.min_value)}
-            )
+            raise ValidationError(_("Give %(limit)s or more."), params={"limit": amount_for_input(self.min_value)})
         return amount
 
     def amount_of(self, text: str) -> Decimal:
@@ -87,7 +85,7 @@ class MonthField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return None
         try:
             return parse_month(text)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,9 +42,7 @@ class BudgetForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(
-            "name", Row(Column("first_month"), Column("months")), "close_after_days", "version"
-        )
+        self.helper.layout = Layout("name", Row(Column("first_month"), Column("months")), "close_after_days", "version")
 
 
 class LineForm(RecordForm):
@@ -56,16 +55,14 @@ class LineForm(RecordForm):
         help_text=_("The same for every month to begin with; change single months in the grid."),
     )
     policy = forms.ChoiceField(label=_("At the end of a month"), required=False)
-    cap_amount = AmountField(label=_("Carry at most (amount)"), min_value=ZERO, required=False)
-    cap_share = PercentField(label=_("Carry at most (% of the month's plan)"), min_value=ZERO, required=False)
+    cap_amount = AmountField(label=_("Carry at most"), min_value=ZERO, required=False)
+    cap_share = PercentField(label=_("or % of the plan"), min_value=ZERO, required=False)
     opening_balance = AmountField(
         label=_("Opening balance"),
         required=False,
         help_text=_("What is already there, or owed (negative), when the first month begins."),
     )
-    rule_reach = forms.ChoiceField(
-        label=_("A changed rule counts for"), required=False, widget=forms.RadioSelect
-    )
+    rule_reach = forms.ChoiceField(label=_("A changed rule counts for"), required=False, widget=forms.RadioSelect)
 
     class Meta:
         model = BudgetLine
@@ -88,11 +85,12 @@ class LineForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["policy"].choices = [
+        fields: Any = self.fields
+        fields["policy"].choices = [
             ("", _("Usual for the category: advertising carries what is left, others start afresh")),
             *BudgetLine.Policy.choices,
         ]
-        self.fields["channel"].empty_label = _("No single channel")
+        fields["channel"].empty_label = _("No single channel")
         is_new = self.instance.pk is None
         if is_new:
             del self.fields["rule_reach"]
@@ -102,8 +100,9 @@ class LineForm(RecordForm):
         self.helper.layout = self._layout(is_new)
 
     def _offer_reach(self) -> None:
+        fields: Any = self.fields
         current = self.rule_from()
-        self.fields["rule_reach"].choices = [
+        fields["rule_reach"].choices = [
             ("all", _("all months that are not closed")),
             ("onwards", _("%(month)s and later: earlier months keep the old rule") % {"month": month_name(current)}),
         ]
@@ -116,7 +115,7 @@ class LineForm(RecordForm):
     def _layout(is_new: bool) -> Layout:
         rule: list[Any] = [
             "policy",
-            Row(Column("cap_amount"), Column("cap_share"), Column("cap_excess")),
+            Row(Column("cap_amount"), Column("cap_share"), Column("cap_excess", css_class="col-sm-6")),
         ]
         if not is_new:
             rule.append("rule_reach")
@@ -142,8 +141,8 @@ class LineForm(RecordForm):
         return data
 
     def fields_to_save(self) -> dict[str, Any]:
-        fields = super().fields_to_save()
-        return {name: fields[name] for name in self._meta.fields if name in fields}
+        own = {"planned_per_month", "rule_reach"}
+        return {name: value for name, value in super().fields_to_save().items() if name not in own}
 
 
 class MonthForm(forms.Form):
@@ -169,11 +168,19 @@ class MonthForm(forms.Form):
     )
 
     def __init__(self, *args: Any, line: BudgetLine, stored: LineMonth | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.stored_values(stored), **kwargs)
-        self.fields["policy"].choices = [
+        kwargs["initial"] = self.stored_values(stored)
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["policy"].choices = [
             ("", _("as the line says: %(policy)s") % {"policy": line.get_policy_display()}),
             *BudgetLine.Policy.choices,
         ]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            "planned", "policy", Row(Column("cap_kind"), Column("cap_amount"), Column("cap_share")), "reach"
+        )
 
     @classmethod
     def stored_values(cls, stored: LineMonth | None) -> dict[str, Any]:
@@ -234,11 +241,12 @@ class ExpenseForm(RecordForm):
 
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, workspace=workspace, **kwargs)
+        fields: Any = self.fields
         lines = BudgetLine.objects.select_related("budget").exclude(actuals_from=BudgetLine.Actuals.OBSERVED)
-        self.fields["line"].queryset = lines.order_by("-budget__first_month", "budget__name", "position", "pk")
-        self.fields["line"].label_from_instance = line_and_budget
-        self.fields["line"].help_text = _("Lines whose spend is reported by their channel are not listed.")
-        self.fields["channel"].empty_label = _("The line's channel, if it has one")
+        fields["line"].queryset = lines.order_by("-budget__first_month", "budget__name", "position", "pk")
+        fields["line"].label_from_instance = line_and_budget
+        fields["line"].help_text = _("Lines whose spend is reported by their channel are not listed.")
+        fields["channel"].empty_label = _("The line's channel, if it has one")
         if str(self.initial.get("reference", "")).startswith(GENERATED):
             self.initial["reference"] = ""
         self.helper.layout = Layout(
@@ -265,11 +273,12 @@ class MoveForm(RecordForm):
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: Any = self.fields
         closed = selectors.closed_months(budget)
         open_months = month_choices([month for month in budget.month_list() if month not in closed])
         for end in ("from", "to"):
-            self.fields[f"{end}_line"].queryset = budget.lines.all()
-            self.fields[f"{end}_month"].choices = open_months
+            fields[f"{end}_line"].queryset = budget.lines.all()
+            fields[f"{end}_month"].choices = open_months
         self.helper.layout = Layout(
             Row(Column("from_line"), Column("from_month")),
             Row(Column("to_line"), Column("to_month")),
@@ -282,8 +291,8 @@ class MoveForm(RecordForm):
 class ExpenseFilterForm(forms.Form):
     """What the list of expenses is narrowed to."""
 
-    line = forms.ModelChoiceField(label=_("Line"), queryset=None, required=False, empty_label=_("All lines"))
-    channel = forms.ModelChoiceField(
+    line: Any = forms.ModelChoiceField(label=_("Line"), queryset=None, required=False, empty_label=_("All lines"))
+    channel: Any = forms.ModelChoiceField(
         label=_("Channel"), queryset=None, required=False, empty_label=_("All channels")
     )
     start = forms.DateField(
@@ -295,6 +304,7 @@ class ExpenseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Any, channels: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].queryset = lines
-        self.fields["line"].label_from_instance = line_and_budget
-        self.fields["channel"].queryset = channels
+        fields: Any = self.fields
+        fields["line"].queryset = lines
+        fields["line"].label_from_instance = line_and_budget
+        fields["channel"].queryset = channels

@@ -158,9 +158,7 @@ class BudgetLine(WorkspaceModel):
                 fields=["workspace", "budget", "channel"],
                 condition=Q(actuals_from="observed"),
                 name="line_observes_channel_once",
-                violation_error_message=_(
-                    "Another line of this budget already takes its spend from this channel."
-                ),
+                violation_error_message=_("Another line of this budget already takes its spend from this channel."),
             ),
             models.CheckConstraint(
                 condition=~Q(actuals_from="observed") | Q(channel__isnull=False),
@@ -210,9 +208,7 @@ class LineMonth(WorkspaceModel):
     line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="line_months")
     month = models.DateField()
     planned = amount_field(_("planned"), null=True, blank=True, validators=[not_negative])
-    policy = models.CharField(
-        _("at the end of the month"), max_length=8, choices=BudgetLine.Policy.choices, blank=True
-    )
+    policy = models.CharField(_("at the end of the month"), max_length=8, choices=BudgetLine.Policy.choices, blank=True)
     own_cap = models.BooleanField(default=False)
     cap_amount = cap_amount_field()
     cap_share = cap_share_field()
@@ -259,9 +255,7 @@ class ObservedSpend(WorkspaceModel):
     amount = amount_field()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "channel", "month"], name="observed_spend_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["workspace", "channel", "month"], name="observed_spend_once")]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.month:%Y-%m}: {self.amount}"
@@ -270,9 +264,7 @@ class ObservedSpend(WorkspaceModel):
 class Expense(WorkspaceModel):
     """Money spent on a line, or a refund when negative."""
 
-    line = models.ForeignKey(
-        BudgetLine, models.RESTRICT, related_name="expenses", verbose_name=_("budget line")
-    )
+    line = models.ForeignKey(BudgetLine, models.RESTRICT, related_name="expenses", verbose_name=_("budget line"))
     date = models.DateField(_("date"))
     amount = amount_field(_("amount"), help_text=_("A refund is a negative amount."))
     vendor = models.CharField(_("paid to"), max_length=120, blank=True)
@@ -326,17 +318,11 @@ class Expense(WorkspaceModel):
 class Move(WorkspaceModel):
     """A transfer of planned money; a ledger entry that is never changed, only moved back."""
 
-    from_line = models.ForeignKey(
-        BudgetLine, models.RESTRICT, related_name="moves_out", verbose_name=_("from line")
-    )
+    from_line = models.ForeignKey(BudgetLine, models.RESTRICT, related_name="moves_out", verbose_name=_("from line"))
     from_month = models.DateField(_("from month"))
-    to_line = models.ForeignKey(
-        BudgetLine, models.RESTRICT, related_name="moves_in", verbose_name=_("to line")
-    )
+    to_line = models.ForeignKey(BudgetLine, models.RESTRICT, related_name="moves_in", verbose_name=_("to line"))
     to_month = models.DateField(_("to month"))
-    amount = amount_field(
-        _("amount"), validators=[MinValueValidator(Decimal("0.01"), _("Give an amount above 0."))]
-    )
+    amount = amount_field(_("amount"), validators=[MinValueValidator(Decimal("0.01"), _("Give an amount above 0."))])
     reason = models.CharField(_("reason"), max_length=300)
     moved_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
 
@@ -368,9 +354,7 @@ class MonthClosing(WorkspaceModel):
 
     class Meta:
         ordering = ["month"]
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "budget", "month"], name="month_closed_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["workspace", "budget", "month"], name="month_closed_once")]
 
     def __str__(self) -> str:
         return f"{self.budget} {self.month:%Y-%m}"
@@ -395,9 +379,7 @@ class ClosedCell(WorkspaceModel):
     adjustments = models.JSONField(default=list)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "closing", "line"], name="closed_cell_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["workspace", "closing", "line"], name="closed_cell_once")]
 
     def __str__(self) -> str:
         return f"{self.closing}: {self.line}"
@@ -415,6 +397,4 @@ class ClosedCell(WorkspaceModel):
 
 def thaw_adjustments(stored: list[list[str]] | None) -> tuple[Adjustment, ...]:
     """Read the adjustments of a closed cell."""
-    return tuple(
-        Adjustment(date.fromisoformat(month), Decimal(amount)) for month, amount in stored or []
-    )
+    return tuple(Adjustment(date.fromisoformat(month), Decimal(amount)) for month, amount in stored or [])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
@@ -63,9 +64,7 @@ class Grid:
     def month_totals(self) -> tuple[Figures, ...]:
         if not self.lines:
             return tuple(Figures(m.month, over=m.over, closed=m.closed) for m in self.months)
-        return tuple(
-            added_up([row.figures.months[month.index] for row in self.lines]) for month in self.months
-        )
+        return tuple(added_up([row.figures.months[month.index] for row in self.lines]) for month in self.months)
 
     @cached_property
     def total(self) -> Figures:
@@ -113,8 +112,7 @@ def grid(budget: Budget, today: date) -> Grid:
     """
     closed, frozen = _closings(budget)
     months = tuple(
-        Month(index, month, is_over(month, today), month in closed)
-        for index, month in enumerate(budget.month_list())
+        Month(index, month, is_over(month, today), month in closed) for index, month in enumerate(budget.month_list())
     )
     lines = list(budget.lines.select_related("channel"))
     plans = _line_months(budget)
@@ -343,9 +341,7 @@ def cost_entries(*, workspace: Workspace, months: Collection[date]) -> list[Cost
     if not months:
         return []
     booked = (
-        Expense.objects.filter(
-            workspace=workspace, date__gte=min(months), date__lt=add_months(max(months), 1)
-        )
+        Expense.objects.filter(workspace=workspace, date__gte=min(months), date__lt=add_months(max(months), 1))
         .order_by("date")
         .values_list("date", Coalesce("channel_id", "line__channel_id"), F("line__category"))
         .annotate(Sum("amount"))

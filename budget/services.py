@@ -98,9 +98,7 @@ def _check_months_in_use(budget: Budget, first: date, count: int) -> None:
 def delete_budget(budget: Budget, *, by: User | None) -> None:
     """Delete a budget nothing has happened in yet."""
     if selectors.months_in_use(budget):
-        raise BudgetIsInUse(
-            _("This budget holds expenses, moves or closed months and cannot be deleted.")
-        )
+        raise BudgetIsInUse(_("This budget holds expenses, moves or closed months and cannot be deleted."))
     records.delete(budget, by=by)
 
 
@@ -108,9 +106,7 @@ def delete_budget(budget: Budget, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def add_line(
-    budget: Budget, *, by: User | None, planned_per_month: Decimal | None = None, **fields: Any
-) -> BudgetLine:
+def add_line(budget: Budget, *, by: User | None, planned_per_month: Decimal | None = None, **fields: Any) -> BudgetLine:
     """Add a line at the end of its budget, with the same plan in every open month if one is given."""
     _lock(budget)
     last = budget.lines.aggregate(last=models.Max("position"))["last"]
@@ -166,9 +162,7 @@ def _check_line_change(stored: BudgetLine, fields: dict[str, Any]) -> None:
         )
     defunded = fields.get("defunded_from")
     if defunded and month_of(defunded) in selectors.closed_months(stored.budget):
-        raise MonthIsClosed(
-            {"defunded_from": _("%(month)s is closed.") % {"month": month_name(month_of(defunded))}}
-        )
+        raise MonthIsClosed({"defunded_from": _("%(month)s is closed.") % {"month": month_name(month_of(defunded))}})
 
 
 def _keep_rule_before(line: BudgetLine, month: date) -> None:
@@ -190,9 +184,7 @@ def defund_line(line: BudgetLine, *, by: User | None, from_month: date | None) -
 @transaction.atomic
 def delete_line(line: BudgetLine, *, by: User | None) -> None:
     """Delete a line nothing has happened on yet."""
-    if any(
-        used.exists() for used in (line.expenses, line.moves_in, line.moves_out, line.closed_cells)
-    ):
+    if any(used.exists() for used in (line.expenses, line.moves_in, line.moves_out, line.closed_cells)):
         raise LineIsInUse(
             _("“%(line)s” has expenses, moves or closed months. Stop its money instead of deleting it.")
             % {"line": line}
@@ -211,8 +203,8 @@ def set_month(
     by: User | None,
     reach: str = Reach.THIS,
     planned: Decimal | Keep = KEEP,
-    policy: str | None | Keep = KEEP,
-    cap: Cap | None | Keep = KEEP,
+    policy: str | Keep | None = KEEP,
+    cap: Cap | Keep | None = KEEP,
 ) -> None:
     """Set what a line plans for a month, or the policy and cap of that month.
 
@@ -258,8 +250,8 @@ def _write_months(
     months: list[date],
     *,
     planned: Decimal | Keep = KEEP,
-    policy: str | None | Keep = KEEP,
-    cap: Cap | None | Keep = KEEP,
+    policy: str | Keep | None = KEEP,
+    cap: Cap | Keep | None = KEEP,
 ) -> None:
     rows = _months_for_update(line, months)
     for row in rows:
@@ -276,18 +268,14 @@ def _write_months(
 
 def _months_for_update(line: BudgetLine, months: list[date]) -> list[LineMonth]:
     stored = {row.month: row for row in line.line_months.filter(month__in=months)}
-    return [
-        stored.get(month) or LineMonth(workspace=line.workspace, line=line, month=month) for month in months
-    ]
+    return [stored.get(month) or LineMonth(workspace=line.workspace, line=line, month=month) for month in months]
 
 
 def _store_months(rows: list[LineMonth]) -> None:
     for row in rows:
         row.clean_fields(exclude=["workspace", "line"])
         if row.cap_amount is not None and row.cap_share is not None:
-            raise ValidationError(
-                {"cap": _("Give the cap as an amount or as a share of the plan, not both.")}
-            )
+            raise ValidationError({"cap": _("Give the cap as an amount or as a share of the plan, not both.")})
         row.version += 1
         row.updated_at = timezone.now()
     LineMonth.objects.bulk_create([row for row in rows if row.pk is None])
@@ -337,9 +325,7 @@ def _same_booking(known: Expense, line: BudgetLine, fields: dict[str, Any]) -> E
 
 
 @transaction.atomic
-def edit_expense(
-    expense: Expense, *, by: User | None, version: int | None = None, **fields: Any
-) -> Expense:
+def edit_expense(expense: Expense, *, by: User | None, version: int | None = None, **fields: Any) -> Expense:
     """Correct an expense; in a closed month the difference shows as an adjustment later."""
     stored = Expense.objects.select_related("line").get(pk=expense.pk)
     line = fields.get("line", stored.line)
@@ -422,9 +408,7 @@ def close_month(budget: Budget, *, month: date, by: User | None, today: date) ->
     """
     check_covered(budget, month, "month")
     if not is_over(month, today):
-        raise MonthIsNotOver(
-            {"month": _("%(month)s is not over yet.") % {"month": month_name(month)}}
-        )
+        raise MonthIsNotOver({"month": _("%(month)s is not over yet.") % {"month": month_name(month)}})
     _lock(budget)
     grid = selectors.grid(budget, today)
     heads = [head for head in grid.months if head.month <= month and not head.closed]
@@ -439,9 +423,7 @@ def _freeze(grid: "selectors.Grid", index: int, by: User | None) -> MonthClosing
     ClosedCell.objects.bulk_create(
         ClosedCell.freeze(row.figures.months[index], closing=closing, line=row.line) for row in grid.lines
     )
-    records.audit(
-        workspace=budget.workspace, by=by, action="closed", subject=budget, month=f"{closing.month:%Y-%m}"
-    )
+    records.audit(workspace=budget.workspace, by=by, action="closed", subject=budget, month=f"{closing.month:%Y-%m}")
     return closing
 
 
@@ -471,7 +453,7 @@ def close_due_months_everywhere() -> int:
 @transaction.atomic
 def record_observed_spend(*, workspace: Workspace, channel: Channel, month: date, amount: Decimal) -> None:
     """Store what a channel reported as spent in a month; repeating it changes nothing, 0 removes it."""
-    place = {"workspace": workspace, "channel": channel, "month": month_of(month)}
+    place: dict[str, Any] = {"workspace": workspace, "channel": channel, "month": month_of(month)}
     if amount:
         ObservedSpend.objects.update_or_create(**place, defaults={"amount": amount})
     else:

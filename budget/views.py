@@ -142,9 +142,7 @@ def grid_page(request: Any, budget_pk: int) -> HttpResponse:
 
 
 def pen_of(request: Any, grid: selectors.Grid) -> drawing.Pen:
-    return drawing.pen_for(
-        grid, workspace_slug=request.workspace.slug, may_edit=request.role.includes(Role.EDITOR)
-    )
+    return drawing.pen_for(grid, workspace_slug=request.workspace.slug, may_edit=request.role.includes(Role.EDITOR))
 
 
 @require_POST
@@ -163,7 +161,7 @@ def cell(request: Any, budget_pk: int, line_pk: int, month: str) -> HttpResponse
         return JsonResponse({"error": " ".join(error.messages)}, status=422)
     grid = selectors.grid(line.budget, request.workspace.today())
     pen = pen_of(request, grid)
-    answer = {
+    answer: dict[str, Any] = {
         "line": drawing.line(pen, grid.row(line.pk)),
         "totals": drawing.totals(pen),
         "now": render_to_string("budget/_now.html", {"grid": grid, "workspace": request.workspace}),
@@ -206,9 +204,7 @@ def month_page(request: Any, budget_pk: int, line_pk: int, month: str) -> HttpRe
 
 def _store_month(request: Any, line: BudgetLine, month: date, form: MonthForm) -> bool:
     try:
-        services.set_month(
-            line, month=month, by=request.user, reach=form.cleaned_data["reach"], **form.changes()
-        )
+        services.set_month(line, month=month, by=request.user, reach=form.cleaned_data["reach"], **form.changes())
     except ValidationError as error:
         form.add_error(None, error.messages)
         return False
@@ -356,6 +352,9 @@ class MoveNew(InBudgetPage, RecordEditView):
     def write(self, form: Any) -> Move:
         return services.move_money(by=self.request.user, **form.fields_to_save())
 
+    def context(self, form: Any) -> dict[str, Any]:
+        return {"budget": self.budget}
+
     def draft_key(self, instance: Move) -> str:
         return f"budget.move.new-in-{self.kwargs['budget_pk']}"
 
@@ -371,11 +370,10 @@ def expense_list(request: Any) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     expenses = selectors.expenses_matching(**chosen)
     page = Paginator(expenses, EXPENSES_PER_PAGE).get_page(request.GET.get("page"))
-    for expense in page.object_list:
-        expense.may_edit = may_change(request, expense)
     context = {
         "form": form,
         "page_obj": page,
+        "rows": [(expense, may_change(request, expense)) for expense in page.object_list],
         "total": selectors.total_of(expenses),
         "generated": GENERATED,
         "is_filtered": any(chosen.values()),
@@ -413,6 +411,7 @@ class ExpensePage:
 
 class ExpenseEdit(ExpensePage, RecordEditView):
     form_class = ExpenseForm
+    template_name = "budget/expense_form.html"
     title_new = gettext_lazy("New expense")
     title_edit = gettext_lazy("Edit expense")
 

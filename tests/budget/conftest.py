@@ -56,8 +56,6 @@ def spend(owner: User) -> Callable[..., None]:
     def book(line: BudgetLine, amounts: list[str], first: int = 1) -> None:
         with scope(workspace=line.workspace):
             for number, amount in enumerate(amounts, start=first):
-                services.record_expense(
-                    line=line, by=owner, date=date(2025, number, 15), amount=Decimal(amount)
-                )
+                services.record_expense(line=line, by=owner, date=date(2025, number, 15), amount=Decimal(amount))
 
     return book

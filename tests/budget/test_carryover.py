@@ -84,13 +84,9 @@ def test_what_is_not_carried_is_named():
     assert column(pool, "from_pool") == [0, 350, 0, 2500, 0, 0, 0]
 
 
-@pytest.mark.parametrize(
-    ("excess", "forfeited", "to_pool"), [(Excess.FORFEIT, 50, 0), (Excess.POOL, 0, 50)]
-)
+@pytest.mark.parametrize(("excess", "forfeited", "to_pool"), [(Excess.FORFEIT, 50, 0), (Excess.POOL, 0, 50)])
 def test_what_is_above_the_cap_goes_where_the_line_says(excess, forfeited, to_pool):
-    january = carry_over(
-        year(Rule(Policy.SURPLUS, Cap(Decimal(150)), excess)), today=AFTERWARDS
-    ).months[0]
+    january = carry_over(year(Rule(Policy.SURPLUS, Cap(Decimal(150)), excess)), today=AFTERWARDS).months[0]
 
     assert (january.carried_out, january.forfeited, january.to_pool) == (150, forfeited, to_pool)
 
@@ -161,9 +157,7 @@ def test_a_month_override_without_a_cap_keeps_the_lines_cap():
     rule = Rule(Policy.SURPLUS, Cap(Decimal(10)), Excess.POOL)
 
     assert rule.overridden(policy=None, cap=None) == rule
-    assert rule.overridden(policy=Policy.SIGNED, cap=Cap()) == Rule(
-        Policy.SIGNED, Cap(), Excess.POOL
-    )
+    assert rule.overridden(policy=Policy.SIGNED, cap=Cap()) == Rule(Policy.SIGNED, Cap(), Excess.POOL)
 
 
 def test_a_month_never_set_up_lets_the_carry_cross_as_it_is():
@@ -234,9 +228,7 @@ def test_a_late_expense_in_a_closed_month_is_an_adjustment_of_the_first_open_one
 def test_a_late_expense_taken_back_leaves_no_trace():
     closed = close(year(SURPLUS), 2)
 
-    assert carry_over(book(book(closed, 0, 50), 0, -50), today=AFTERWARDS) == carry_over(
-        closed, today=AFTERWARDS
-    )
+    assert carry_over(book(book(closed, 0, 50), 0, -50), today=AFTERWARDS) == carry_over(closed, today=AFTERWARDS)
 
 
 def test_an_adjustment_that_was_closed_is_not_made_again():
@@ -351,11 +343,7 @@ def test_a_settlement_accounts_for_every_cent(remaining, rule, planned):
     settled = settle(remaining, rule, planned)
 
     assert remaining == (
-        settled.carried_out
-        + settled.forfeited
-        - settled.forgiven
-        + settled.to_pool
-        - settled.from_pool
+        settled.carried_out + settled.forfeited - settled.forgiven + settled.to_pool - settled.from_pool
     )
     if rule.policy in (Policy.NONE, Policy.POOL):
         assert settled.carried_out == 0
@@ -377,6 +365,4 @@ def test_lines_add_up_month_by_month():
     one = Figures(JANUARY, planned=Decimal(100), available=Decimal(100), over=True)
     other = Figures(JANUARY, planned=Decimal(20), available=Decimal(25), over=True)
 
-    assert added_up([one, other]) == Figures(
-        JANUARY, planned=Decimal(120), available=Decimal(125), over=True
-    )
+    assert added_up([one, other]) == Figures(JANUARY, planned=Decimal(120), available=Decimal(125), over=True)

@@ -2,7 +2,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.budget.conftest import AFTERWARDS, SPEND, months
 from django.core.exceptions import ValidationError
 
 from budget import selectors, services
@@ -21,6 +20,7 @@ from budget.models import Budget, BudgetLine, ClosedCell, Expense, MonthClosing,
 from budget.services import Reach
 from budget.signals import costs_changed
 from strategy.services import channel_for_name
+from tests.budget.conftest import AFTERWARDS, SPEND, months
 
 pytestmark = pytest.mark.usefixtures("scoped")
 JANUARY, FEBRUARY, MARCH = months()[:3]
