@@ -46,9 +46,10 @@ def _fill(users: dict[Role, User]) -> Workspace:
     today = workspace.today()
     with inside(workspace):
         document = strategy.demo.seed(workspace=workspace, by=owner, today=today)
+        channels = document["channels"]
         roadmap.demo.seed(workspace=workspace, by=owner, today=today, goals=document["goals"])
-        budget.demo.seed(workspace=workspace, by=owner, today=today, channels=document["channels"])
-        demo_data.seed(workspace=workspace, by=owner, today=today, channels=document["channels"])
+        budget.demo.seed(workspace=workspace, by=owner, today=today, channels=channels.values())
+        demo_data.seed(workspace=workspace, by=owner, today=today, channels=channels)
     return workspace
 
 
