@@ -15,9 +15,13 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 
 def imported(workspace: Workspace, path: Path, options: dict[str, object] | None = None) -> Import:
     """Upload, settle, confirm and run a file; return the finished import."""
-    run = import_services.upload_import(
-        workspace=workspace, filename=path.name, data=path.read_bytes(), source="browser", by=None
-    )
+    return imported_bytes(workspace, path.read_bytes(), path.name, options)
+
+
+def imported_bytes(
+    workspace: Workspace, data: bytes, name: str = "a.csv", options: dict[str, object] | None = None
+) -> Import:
+    run = import_services.upload_import(workspace=workspace, filename=name, data=data, source="browser", by=None)
     if options:
         run = import_services.check_import(run=run, mapping=run.mapping, options=run.options | options, by=None)
     import_services.confirm_import(run=run, by=None)
