@@ -11,7 +11,7 @@ from accounts.forms import RecordForm
 from roadmap.models import Initiative
 from strategy.forms import date_input, text_area
 from strategy.layouts import Guided, Section, side_by_side
-from strategy.models import Goal
+from strategy.models import Goal, validate_planned_date
 
 
 class InitiativeForm(RecordForm):
@@ -87,4 +87,4 @@ class PeriodForm(forms.Form):
     ZOOMS = (("quarter", _("Quarter")), ("year", _("Year")), ("all", _("All")))
 
     zoom = forms.ChoiceField(choices=ZOOMS, required=False)
-    at = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    at = forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=[validate_planned_date])

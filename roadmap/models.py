@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tenancy import WorkspaceModel
-from strategy.models import Goal
+from strategy.models import Goal, validate_planned_date
 
 
 class Initiative(WorkspaceModel):
@@ -23,8 +23,8 @@ class Initiative(WorkspaceModel):
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="initiatives", verbose_name=_("goal"))
     title = models.CharField(_("initiative"), max_length=200)
     description = models.TextField(_("what is done"), blank=True)
-    starts_on = models.DateField(_("start"))
-    ends_on = models.DateField(_("end"), null=True, blank=True)
+    starts_on = models.DateField(_("start"), validators=[validate_planned_date])
+    ends_on = models.DateField(_("end"), null=True, blank=True, validators=[validate_planned_date])
     until_goal_is_met = models.BooleanField(_("goes on until the goal is met"), default=False)
     success_measure = models.TextField(_("how success is measured"))
     resources = models.TextField(_("resources"), blank=True)

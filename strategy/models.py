@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,16 @@ def pointing_at(field: str, error: ValidationError, *, code: str) -> ValidationE
         for problem in problems:
             places.setdefault(field if problem.code == code else place, []).append(problem)
     return ValidationError(places)
+
+
+EARLIEST_PLAN = date(1990, 1, 1)
+LATEST_PLAN = date(2099, 12, 31)
+
+
+def validate_planned_date(day: date) -> None:
+    """Refuse a slip such as the year 20226, which would stretch every time line beyond use."""
+    if not EARLIEST_PLAN <= day <= LATEST_PLAN:
+        raise ValidationError(_("Check the year: it should lie between 1990 and 2099."), code="year_out_of_range")
 
 
 class CompanySummary(WorkspaceModel):
@@ -225,8 +236,8 @@ class Goal(WorkspaceModel):
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     achievable = models.TextField(_("achievable"))
     relevant = models.TextField(_("relevant"))
-    starts_on = models.DateField(_("start"), null=True, blank=True)
-    deadline = models.DateField(_("deadline"))
+    starts_on = models.DateField(_("start"), null=True, blank=True, validators=[validate_planned_date])
+    deadline = models.DateField(_("deadline"), validators=[validate_planned_date])
     business_objective = models.CharField(_("business objective"), max_length=20, choices=Objective.choices)
     channel = models.ForeignKey(
         Channel, models.SET_NULL, null=True, blank=True, related_name="goals", verbose_name=_("channel")
