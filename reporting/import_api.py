@@ -124,7 +124,7 @@ class ObservationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixin
         responses={200: StoredSerializer, 201: ObservationSerializer},
     )
     def create(self, request: Request, **kwargs: Any) -> Response:
-        rows = request.data
+        rows: Any = request.data
         is_list = isinstance(rows, list)
         if is_list and not 1 <= len(rows) <= services.MAX_ROWS:
             raise ValidationError(_("Send between 1 and %(most)s rows.") % {"most": services.MAX_ROWS})
@@ -305,7 +305,8 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceV
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, **kwargs: Any) -> Response:
         """Run an uploaded import, after a change of `mapping` or `options` if given."""
-        sent = {name: _json_object(request.data[name]) for name in ("mapping", "options") if name in request.data}
+        data: Any = request.data
+        sent = {name: _json_object(data[name]) for name in ("mapping", "options") if name in data}
         return self._confirmed(self._settled(self.get_object(), sent))
 
     @extend_schema(request=None, responses={200: ImportDetailSerializer})

@@ -63,10 +63,11 @@ class FileOptionsForm(forms.Form):
     )
     file_currency = forms.ChoiceField(label=_("Currency of the file"), required=False)
 
-    def __init__(self, *args: Any, run: Import, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(run.options), **kwargs)
+    def __init__(self, data: Any = None, *, run: Import) -> None:
+        super().__init__(data, initial=_initial(run.options))
         self.run = run
-        self.fields["file_currency"].choices = [("", _("As the file says, else ours")), *currency_choices()]
+        currency: Any = self.fields["file_currency"]
+        currency.choices = [("", _("As the file says, else ours")), *currency_choices()]
         if "channel" in run.mapping.values():
             self.fields["channel"].label = _("Channel where the column is empty")
         if "date" in run.mapping.values():
@@ -189,7 +190,9 @@ def _columns(*names: str, width: str = "col-6 col-md-4") -> Row:
 class ObservationFilterForm(forms.Form):
     """Which rows to list; what cannot be read is ignored with a word about it."""
 
-    channel = forms.ModelChoiceField(label=_("Channel"), queryset=None, required=False, empty_label=_("All channels"))
+    channel: Any = forms.ModelChoiceField(
+        label=_("Channel"), queryset=None, required=False, empty_label=_("All channels")
+    )
     kind = forms.ChoiceField(
         label=_("Paid or organic"), choices=[("", _("Both")), *Observation.Kind.choices], required=False
     )
@@ -204,7 +207,8 @@ class ObservationFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].queryset = Channel.objects.all()
+        channel: Any = self.fields["channel"]
+        channel.queryset = Channel.objects.all()
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
 

@@ -104,8 +104,8 @@ def _fill_stage(cursor: Any, frame: pl.DataFrame) -> None:
 
 
 def _sql_type(name: str) -> str:
-    field = Observation._meta.get_field("channel" if name == "channel_id" else name)
-    return field.rel_db_type(connection) if field.is_relation else str(field.db_type(connection)).split(" CHECK")[0]
+    field: Any = Observation._meta.get_field("channel" if name == "channel_id" else name)
+    return str(field.rel_db_type(connection) if field.is_relation else field.db_type(connection))
 
 
 def _touches_stored_rows(cursor: Any, workspace: Workspace, frame: pl.DataFrame) -> bool:

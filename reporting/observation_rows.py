@@ -63,15 +63,16 @@ def _row(index: int, item: Mapping[str, Any], faults: list[Fault]) -> dict[str, 
     until = _day(index, "until", item["until"], faults) if item.get("until") else first
     if first and until and until < first:
         faults.append(Fault(index, "until", "ends_before_start"))
-    row = {
+    campaign = _text(index, "campaign", item.get("campaign"), faults)
+    row: dict[str, Any] = {
         "channel": _channel(index, item.get("channel"), faults),
         "kind": _kind(index, item.get("kind", "paid"), faults),
-        "campaign": _text(index, "campaign", item.get("campaign"), faults),
+        "campaign": campaign,
+        "campaign_key": campaign.casefold(),
         "post": _text(index, "post", item.get("post"), faults),
         "date": first,
         "until": until,
     }
-    row["campaign_key"] = row["campaign"].casefold()
     for key in METRICS:
         if key in item:
             row[key] = _number(index, key, item[key], faults)

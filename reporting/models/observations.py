@@ -1,6 +1,6 @@
 """The wide fact row: what one channel's campaign or post did on one day or over one period."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -115,7 +115,7 @@ class CampaignSpelling(models.Model):
     key = models.CharField(max_length=255)
     name = models.CharField(max_length=255)
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="campaign_spelling_once")]
@@ -136,7 +136,7 @@ class ReplacedObservation(Measured):
     observation = models.ForeignKey(Observation, models.CASCADE, related_name="+")
     previous_run = models.ForeignKey("reporting.Import", models.SET_NULL, null=True, related_name="+")
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["import_run", "observation"], name="replaced_observation_once")]
