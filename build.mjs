@@ -1,6 +1,6 @@
 // Bundles static/src into static/dist: one style sheet, one script for every page,
 // one script per file in static/src/pages, and a sprite of the icons in use.
-import { readdir, readFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -114,6 +114,7 @@ async function build() {
     esbuild.build(theme),
     esbuild.build(styles),
     writeIcons(),
+    copyFile(path.join(source, "favicon.svg"), path.join(output, "favicon.svg")),
   ]);
   await removeStale([bundle, sheet]);
 }
