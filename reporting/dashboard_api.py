@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+import django_filters
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -217,6 +218,8 @@ class RoiSettingsViewSet(WorkspaceViewSet):
 
     roles = {"retrieve": Role.VIEWER, "update": Role.EDITOR, "partial_update": Role.EDITOR}
     serializer_class = RoiSettingsSerializer
+    pagination_class = None
+    filter_backends = ()
 
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         return Response(self.get_serializer(selectors.roi_settings(self.workspace)).data)
@@ -242,13 +245,18 @@ class StaffHoursSerializer(RecordSerializer):
         fields = ["month", "channel", "hours", "hourly_cost", "note"]
 
 
+class StaffHoursFilter(django_filters.FilterSet):
+    month = django_filters.DateFilter(input_formats=["%Y-%m", "%Y-%m-%d"], help_text="YYYY-MM, or its first day.")
+    channel = django_filters.NumberFilter(field_name="channel_id", help_text="A channel's id.")
+
+
 class StaffHoursViewSet(RecordViewSet):
     """Working hours by month; without a channel they are split like shared costs."""
 
     model = StaffHours
     serializer_class = StaffHoursSerializer
     ordering = ("-month", "pk")
-    filterset_fields = ("month", "channel")
+    filterset_class = StaffHoursFilter
 
 
 routes = [

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_skeleton
 from django.core.cache import cache
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -158,9 +159,9 @@ class Page:
             )
         known, before = self.dashboard.freshness, self.dashboard.period.previous
         if known.data_from and before.start < known.data_from <= before.end:
-            day = format_date(known.data_from, "medium", locale=reader_locale())
             gaps.append(
-                gettext("The data begins on %(day)s, so the period before is only partly known.") % {"day": day}
+                gettext("The data begins on %(day)s, so the period before is only partly known.")
+                % {"day": date_format(known.data_from)}
             )
         return gaps
 
@@ -358,9 +359,8 @@ def _plain(value: Decimal | None) -> float | None:
 
 
 def interval(period: Period) -> str:
-    if period.days == 1:
-        return format_date(period.start, "medium", locale=reader_locale())
-    return format_interval(period.start, period.end, skeleton="yMMMd", locale=reader_locale())
+    start, end = date_format(period.start), date_format(period.end)
+    return start if period.days == 1 else f"{start} – {end}"
 
 
 def month_label(line: MonthLine) -> str:

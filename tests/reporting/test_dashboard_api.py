@@ -180,3 +180,12 @@ def test_the_number_of_queries_does_not_depend_on_the_data(scoped, size, api_for
         client.get(api_url("dashboard/?start=2026-01-15&end=2026-02-28"))
     with django_assert_num_queries(4):
         client.get(api_url("staff-hours/"))
+
+
+def test_staff_hours_are_filtered_by_month_and_channel(scoped, api_for, api_url):
+    instagram = channel(scoped)
+    for month, on in (("2026-01-01", None), ("2026-02-01", None), ("2026-02-01", instagram)):
+        StaffHours.objects.create(workspace=scoped, month=day(month), channel=on, hours=1)
+    client = api_for("read")
+    assert client.get(api_url("staff-hours/?month=2026-02")).json()["count"] == 2
+    assert client.get(api_url(f"staff-hours/?channel={instagram.pk}")).json()["count"] == 1
