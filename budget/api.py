@@ -56,7 +56,7 @@ class BudgetSerializer(RecordSerializer):
         fields = ["name", "first_month", "months", "close_after_days"]
 
 
-class LineSerializer(RecordSerializer):
+class BudgetLineSerializer(RecordSerializer):
     policy = serializers.ChoiceField(
         choices=BudgetLine.Policy.choices,
         required=False,
@@ -105,7 +105,7 @@ class AdjustmentSerializer(serializers.Serializer[Any]):
     amount = amount_field()
 
 
-class FiguresSerializer(serializers.Serializer[Any]):
+class BudgetFiguresSerializer(serializers.Serializer[Any]):
     """One month of a line, or a sum of months; amounts in the workspace's currency."""
 
     month = MonthField()
@@ -125,7 +125,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
     adjustments = AdjustmentSerializer(many=True)
 
 
-class MonthSerializer(FiguresSerializer):
+class LineMonthSerializer(BudgetFiguresSerializer):
     """A month of a line: its figures, and the rule that holds in it."""
 
     policy = serializers.ChoiceField(choices=BudgetLine.Policy.choices)
@@ -134,7 +134,7 @@ class MonthSerializer(FiguresSerializer):
     own_rule = serializers.BooleanField(help_text=_("Whether policy or cap depart from the line's."))
 
 
-class MonthEditSerializer(serializers.Serializer[Any]):
+class LineMonthEditSerializer(serializers.Serializer[Any]):
     """What to set in a month; what is left out stays as it is."""
 
     planned = amount_field(required=False, min_value=Decimal(0))
@@ -176,14 +176,14 @@ class GridLineSerializer(serializers.Serializer[Any]):
     policy = serializers.ChoiceField(choices=BudgetLine.Policy.choices)
     channel = serializers.IntegerField(allow_null=True)
     opening_balance = amount_field()
-    months = FiguresSerializer(many=True)
-    total = FiguresSerializer()
+    months = BudgetFiguresSerializer(many=True)
+    total = BudgetFiguresSerializer()
     unplaced = AdjustmentSerializer(many=True)
 
 
 class GridTotalsSerializer(serializers.Serializer[Any]):
-    months = FiguresSerializer(many=True)
-    total = FiguresSerializer()
+    months = BudgetFiguresSerializer(many=True)
+    total = BudgetFiguresSerializer()
 
 
 class PoolSerializer(serializers.Serializer[Any]):
@@ -203,7 +203,7 @@ class GridSerializer(serializers.Serializer[Any]):
 
 
 def figures_as_json(figures: Figures) -> dict[str, Any]:
-    """Write figures as `FiguresSerializer` describes them, without its cost per cell."""
+    """Write figures as `BudgetFiguresSerializer` describes them, without its cost per cell."""
     amounts = {name: f"{getattr(figures, name):.2f}" for name in AMOUNTS}
     return {
         "month": f"{figures.month:%Y-%m}",
@@ -272,7 +272,7 @@ class MoveSerializer(RecordSerializer):
         read_only_fields = ["moved_by"]
 
 
-class ClosingSerializer(serializers.ModelSerializer[MonthClosing]):
+class MonthClosingSerializer(serializers.ModelSerializer[MonthClosing]):
     month = MonthField()
 
     class Meta:
@@ -320,7 +320,7 @@ class LineViewSet(InBudget, RecordViewSet):
     """Lines of a budget, with the rule that settles what is left at a month's end."""
 
     model = BudgetLine
-    serializer_class = LineSerializer
+    serializer_class = BudgetLineSerializer
 
     def get_queryset(self) -> Any:
         queryset = super().get_queryset()
@@ -351,7 +351,7 @@ class MonthViewSet(InBudget):
     """One month of a line."""
 
     roles = {"retrieve": Role.VIEWER, "update": Role.EDITOR}
-    serializer_class = MonthSerializer
+    serializer_class = LineMonthSerializer
 
     def line(self) -> BudgetLine:
         lines = self.budget().lines.select_related("budget")
@@ -362,14 +362,14 @@ class MonthViewSet(InBudget):
         services.check_covered(line.budget, month, "month")
         return month
 
-    @extend_schema(responses=MonthSerializer)
+    @extend_schema(responses=LineMonthSerializer)
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         line = self.line()
         return self.answer(line, self.month(line))
 
-    @extend_schema(request=MonthEditSerializer, responses=MonthSerializer)
+    @extend_schema(request=LineMonthEditSerializer, responses=LineMonthSerializer)
     def update(self, request: Request, **kwargs: Any) -> Response:
-        edit = MonthEditSerializer(data=request.data)
+        edit = LineMonthEditSerializer(data=request.data)
         edit.is_valid(raise_exception=True)
         line = self.line()
         month = self.month(line)
@@ -430,14 +430,14 @@ class ClosingViewSet(mixins.ListModelMixin, InBudget):
     """Closed months of a budget. Closing a month closes the earlier open ones with it."""
 
     roles = {"list": Role.VIEWER, "create": Role.EDITOR}
-    serializer_class = ClosingSerializer
+    serializer_class = MonthClosingSerializer
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return MonthClosing.objects.none()
         return MonthClosing.objects.filter(budget=self.budget())
 
-    @extend_schema(request=ClosingSerializer, responses={201: ClosingSerializer})
+    @extend_schema(request=MonthClosingSerializer, responses={201: MonthClosingSerializer})
     def create(self, request: Request, **kwargs: Any) -> Response:
         wanted = self.get_serializer(data=request.data)
         wanted.is_valid(raise_exception=True)

@@ -73,12 +73,13 @@ LINES = (
 
 @transaction.atomic
 def seed(*, workspace: Workspace, by: User | None, today: date, channels: Iterable[Channel]) -> Budget:
-    """Create a year's budget with lines in every category, expenses, a move and a closed month.
+    """Create a year's budget with lines in every category, expenses and a move.
 
-    Repeating it changes nothing: the budget is known by its name.
+    Repeating it changes nothing: the budget is known by its name. Call `close_first_month` once
+    the channels' spend has been recorded.
     """
     first = first_month(today)
-    name = f"{NAME} {first.year}" if first.month == 1 else f"{NAME} {first.year}/{first.year + 1}"
+    name = budget_name(today)
     known = Budget.objects.filter(workspace=workspace, name=name).first()
     if known:
         return known
@@ -91,13 +92,17 @@ def seed(*, workspace: Workspace, by: User | None, today: date, channels: Iterab
         _pay(line, demo, by, today)
     _raise_autumn_plan(budget, by)
     _move(budget, lines, by)
-    _close_first_month(budget, lines, by, today)
     return budget
 
 
 def first_month(today: date) -> date:
     """Return a start that leaves several months over: January, or last July early in the year."""
     return date(today.year, 1, 1) if today.month >= 4 else date(today.year - 1, 7, 1)
+
+
+def budget_name(today: date) -> str:
+    first = first_month(today)
+    return f"{NAME} {first.year}" if first.month == 1 else f"{NAME} {first.year}/{first.year + 1}"
 
 
 def _add_observed_lines(budget: Budget, by: User | None, channels: Iterable[Channel]) -> None:
@@ -169,13 +174,18 @@ def _move(budget: Budget, lines: list[BudgetLine], by: User | None) -> None:
     )
 
 
-def _close_first_month(budget: Budget, lines: list[BudgetLine], by: User | None, today: date) -> None:
-    """Close the first month, and let one invoice arrive too late for it."""
-    if not is_over(budget.first_month, today):
+@transaction.atomic
+def close_first_month(*, workspace: Workspace, by: User | None, today: date) -> None:
+    """Close the demo's first month, and let one invoice arrive too late for it.
+
+    Spend that channels report must be there already, or all of it would count as late.
+    """
+    budget = Budget.objects.filter(workspace=workspace, name=budget_name(today)).first()
+    if budget is None or not is_over(budget.first_month, today):
         return
     services.close_month(budget, month=budget.first_month, by=by, today=today)
     services.record_expense(
-        line=next(line for line in lines if line.name == "Copywriter"),
+        line=budget.lines.get(name="Copywriter"),
         by=by,
         date=budget.first_month + timedelta(days=29),
         amount=Decimal(80),

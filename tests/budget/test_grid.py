@@ -115,8 +115,10 @@ def test_the_demo_year_has_lines_in_every_category_and_is_made_once(workspace, o
     today = date(2026, 11, 22)
 
     first = demo.seed(workspace=workspace, by=owner, today=today, channels=channels)
+    demo.close_first_month(workspace=workspace, by=owner, today=today)
     expenses = Expense.objects.count()
     again = demo.seed(workspace=workspace, by=owner, today=today, channels=channels)
+    demo.close_first_month(workspace=workspace, by=owner, today=today)
 
     assert again == first
     assert Expense.objects.count() == expenses > 50
