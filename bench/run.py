@@ -1,0 +1,56 @@
+"""Measure what `bench/README.md` promises, as ratios of one run: `make bench`."""
+
+import os
+import sys
+
+from bench import scratch
+
+
+def main() -> int:
+    with scratch.database() as url:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        import django
+
+        django.setup()
+        ratios = _measure(url)
+    return 0 if all(ratio.met is not False for ratio in ratios) else 1
+
+
+def _measure(url: str):  # type: ignore[no-untyped-def]
+    import logging
+
+    from django.core.management import call_command
+
+    from accounts import jobs
+    from bench import dashboard, data, imports, recompute
+    from bench.timing import HEAD, Ratio
+
+    logging.disable(logging.INFO)
+    jobs.enqueue = lambda *args: None  # the benchmarks call the work themselves
+    call_command("migrate", verbosity=0)
+    print(HEAD, flush=True)
+    ratios: list[Ratio] = []
+
+    def tell(*found: Ratio) -> None:
+        ratios.extend(found)
+        for ratio in found:
+            print(ratio.row(), flush=True)
+
+    few = data.workspace("Few", days=100)
+    data.tidy()
+    (alone,) = recompute.seconds_to_recompute([few], rounds=15)
+    many = data.workspace("Many", days=1000, posts=10)
+    data.tidy()
+    tell(*dashboard.measure(few, many))
+    found, dense = recompute.seconds_to_recompute([few, many], rounds=15)
+    what = "recompute after 1,000 edited rows"
+    tell(
+        Ratio(f"{what}, 1,010,000 stored", "10,000 stored", found, alone, "≤ 1.2", found <= 1.2 * alone),
+        Ratio(f"{what}, months ten times as dense", "1,010,000 stored", dense, found),
+    )
+    tell(*imports.measure(url))
+    return ratios
+
+
+if __name__ == "__main__":
+    sys.exit(main())
