@@ -149,7 +149,7 @@ def return_by_month(months: Sequence[MonthBars], names: MonthNames) -> Spec:
 def roi_by_channel(channels: Sequence[ChannelBar], title: str) -> Spec:
     """ROI of each channel, the best first; a loss goes left, in its own colour and with a minus."""
     ordered = sorted(channels, key=lambda channel: channel.roi, reverse=True)
-    rows = [{"channel": c.name, "roi": c.roi, "label": c.label} for c in ordered]
+    rows: list[Spec] = [{"channel": c.name, "roi": c.roi, "label": c.label} for c in ordered]
     encoding: Spec = {
         "y": {
             "field": "channel",

@@ -1,5 +1,6 @@
 """What is typed on the dashboard's pages: a period, the ROI settings, staff hours."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -105,7 +106,7 @@ class TypedDay:
     def __init__(self, form: PeriodForm, name: str) -> None:
         self.name = name
         self.label = form.fields[name].label
-        self.errors = form.errors.get(name, [])
+        self.errors: Sequence[Any] = form.errors.get(name, [])
         self.typed = form.data.get(name) or getattr(form.period, name).isoformat()
         # A date field of the browser drops what is not a date.
         self.input_type = "text" if self.errors else "date"
@@ -117,7 +118,7 @@ class PercentField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         return (value * HUNDRED).normalize() if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         percentage = super().to_python(value)
         return None if percentage is None else percentage / HUNDRED
 

@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from accounts.formats import reader_locale
 from accounts.models import Workspace
-from accounts.templatetags.luotsi import money, number, percent, ratio, reader_locale
+from accounts.templatetags.luotsi import money, number, percent, ratio
 from budget.money import to_cents
 from reporting import charts
 from reporting.periods import Period
@@ -384,11 +385,10 @@ def draw(spec: charts.Spec, *, key: str, title: str, description: str) -> Chart:
     language = get_language() or "en"
     content = json.dumps([spec, language, key, title, description], sort_keys=True)
     place = "chart:" + hashlib.sha256(content.encode()).hexdigest()
-    drawing = cache.get_or_set(
-        place,
-        lambda: charts.svg(spec, language=language, title=title, description=description, key=f"chart-{key}"),
-        CHARTS_REMEMBERED_FOR,
-    )
+    drawing: str | None = cache.get(place)
+    if drawing is None:
+        drawing = charts.svg(spec, language=language, title=title, description=description, key=f"chart-{key}")
+        cache.set(place, drawing, CHARTS_REMEMBERED_FOR)
     interactive = {"spec": spec, "formatLocale": charts.number_locale(language)}
     return Chart(key, title, description, mark_safe(drawing), interactive)  # noqa: S308 - drawn and escaped by charts
 
@@ -402,6 +402,8 @@ def csv_rows(dashboard: Dashboard, what: str) -> Iterable[Sequence[Field]]:
     """Yield head and rows of a download; numbers are plain decimals, the unknown is empty."""
     figures = [gettext(DEFINITIONS[key].label) for key in COLUMNS]
     counts = [gettext("Clicks"), gettext("Leads"), gettext("New customers")]
+    heads: list[str]
+    lines: Sequence[tuple[list[str], Line]]
     match what:
         case "channels":
             heads, lines = [gettext("Channel")], [([channel_label(line)], line) for line in dashboard.channels]

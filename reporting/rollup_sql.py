@@ -25,7 +25,7 @@ COLUMNS = ", ".join(
     ["workspace_id", "channel_id", "campaign", "spread", "rows", *ROW_COUNTS[1:], *SUM_METRICS, *LEVEL_METRICS]
 )
 
-type Parameters = list[object]
+type Parameters = list[int | date]
 
 
 def rebuild_month(workspace_id: int, channel_ids: Collection[int], month: date) -> None:

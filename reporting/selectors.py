@@ -161,7 +161,7 @@ def dashboard(workspace: Workspace, period: Period, known: Freshness | None = No
     """
     known = known or freshness(workspace)
     settings = roi_settings(workspace)
-    names = dict(Channel.objects.values_list("pk", "name"))
+    names: dict[int | None, str] = dict(Channel.objects.values_list("pk", "name"))
     read = _read(period, settings)
     rules = Rules(
         gross_margin=settings.gross_margin,
@@ -241,13 +241,15 @@ def _measures(**extra: Any) -> dict[str, Any]:
 def _measured(row: Mapping[str, Any], open_leads: int | None, open_leads_on: date | None = None) -> Measured:
     return Measured(
         Facts(**{name: row[f"all_{name}"] for name in SUMMED}, open_leads=open_leads),
-        *(row[f"all_{name}"] for name in COUNTED),
+        rows=row["all_rows"],
+        rows_without_spend=row["all_rows_without_spend"],
+        rows_without_revenue=row["all_rows_without_revenue"],
         open_leads_on=open_leads_on,
     )
 
 
 def _cells(months: Collection[date]) -> dict[tuple[int, date], Measured]:
-    rows = (
+    rows: QuerySet[Any, dict[str, Any]] = (
         MonthlyRollup.objects.filter(month__range=(min(months), max(months)))
         .values("channel_id", "month")
         .annotate(**_measures(all_open_leads=Sum("open_leads")))
@@ -312,7 +314,8 @@ def _staff_costs(
 ) -> tuple[list[tuple[int | None, date, Decimal]], bool]:
     """Return the cost of each month's hours, and whether hours have no cost yet."""
     rows = StaffHours.objects.filter(month__range=(min(months), max(months)))
-    costs, without_cost = [], False
+    costs: list[tuple[int | None, date, Decimal]] = []
+    without_cost = False
     for channel, month, hours, own_cost in rows.values_list("channel_id", "month", "hours", "hourly_cost"):
         hourly_cost = settings.hourly_cost if own_cost is None else own_cost
         if hourly_cost:
@@ -346,7 +349,7 @@ class _Side:
                 self.by_campaign[channel, campaign].append(measured)
                 in_edge[channel, edge_of[edge]].append(measured)
         self.cells |= {cell: beside(measured) for cell, measured in in_edge.items()}
-        reported = {
+        reported: dict[tuple[int | None, date], Decimal | None] = {
             cell: measured.facts.spend for cell, measured in read.cells.items() if cell[1] in set(period.months)
         }
         self.costs = booked_costs(reported, _bookings(period, read), split)

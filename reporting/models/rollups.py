@@ -3,7 +3,7 @@
 `reporting.recompute` is the only writer. A sum nobody reported is null, unknown.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django_scopes import ScopedManager
@@ -24,7 +24,7 @@ class DirtyMark(models.Model):
     month = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         indexes = [models.Index(fields=["created_at"], name="dirty_mark_oldest")]
@@ -74,7 +74,7 @@ class Rollup(models.Model):
     nps = _count()
     open_leads = _count()
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         abstract = True
@@ -115,7 +115,7 @@ class CostRollup(models.Model):
     advertising = models.BooleanField()
     amount = models.DecimalField(max_digits=16, decimal_places=2)
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
         constraints = [
@@ -147,7 +147,7 @@ class DashboardState(models.Model):
     check_report = models.TextField(blank=True, help_text="What the nightly check found to differ.")
     error = models.TextField(blank=True, help_text="Why the last recompute failed.")
 
-    objects = ScopedManager(workspace="workspace")
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     def __str__(self) -> str:
         return f"{self.workspace} {self.computed_at}"
