@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,6 +13,10 @@ from rest_framework.test import APIClient
 from accounts import services
 from accounts.models import Membership, User, Workspace
 from accounts.roles import Role
+
+# A busy machine is no error: examples are not timed.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 PASSWORD = "calm-harbour-pilot"
 
