@@ -119,6 +119,7 @@ class ObservationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixin
         request=PolymorphicProxySerializer(
             component_name="ObservationRows",
             serializers=[ObservationRow, ObservationRow(many=True)],
+            many=False,
             resource_type_field_name=None,
         ),
         responses={200: StoredSerializer, 201: ObservationSerializer},
