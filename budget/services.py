@@ -1,6 +1,7 @@
 """Every write of the budget room; who may is decided at the door, whether the state allows it here."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -450,14 +451,30 @@ def close_due_months_everywhere() -> int:
 # What reporting writes
 
 
-@transaction.atomic
 def record_observed_spend(*, workspace: Workspace, channel: Channel, month: date, amount: Decimal) -> None:
     """Store what a channel reported as spent in a month; repeating it changes nothing, 0 removes it."""
-    place: dict[str, Any] = {"workspace": workspace, "channel": channel, "month": month_of(month)}
-    if amount:
-        ObservedSpend.objects.update_or_create(**place, defaults={"amount": amount})
-    else:
-        ObservedSpend.objects.filter(**place).delete()
+    record_observed_spends(workspace=workspace, amounts={(channel.pk, month_of(month)): amount})
+
+
+@transaction.atomic
+def record_observed_spends(*, workspace: Workspace, amounts: Mapping[tuple[int, date], Decimal]) -> None:
+    """Store what channels (by id) reported as spent in months, in few queries; 0 removes it."""
+    ObservedSpend.objects.bulk_create(
+        [
+            ObservedSpend(workspace=workspace, channel_id=channel_id, month=month, amount=amount)
+            for (channel_id, month), amount in amounts.items()
+            if amount
+        ],
+        update_conflicts=True,
+        unique_fields=["workspace", "channel", "month"],
+        update_fields=["amount", "updated_at"],
+    )
+    gone: dict[date, list[int]] = defaultdict(list)
+    for (channel_id, month), amount in amounts.items():
+        if not amount:
+            gone[month].append(channel_id)
+    for month, channel_ids in gone.items():
+        ObservedSpend.objects.filter(workspace=workspace, month=month, channel__in=channel_ids).delete()
 
 
 # Shared

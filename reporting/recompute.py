@@ -20,11 +20,10 @@ from accounts.models import Workspace
 from budget.models import BudgetLine
 from budget.money import ZERO, to_cents
 from budget.selectors import cost_entries
-from budget.services import record_observed_spend
+from budget.services import record_observed_spends
 from reporting import rollup_sql
 from reporting.models import CostRollup, DailyRollup, DashboardState, DirtyMark, MonthlyRollup
 from reporting.periods import last_day
-from strategy.models import Channel
 
 MARKS_AT_ONCE = 2000
 """Marks of one transaction, so that a large import does not hold SQLite's only write lock for long."""
@@ -81,14 +80,7 @@ def _rebuild_observed(workspace: Workspace, channels_by_month: Mapping[date, set
         rollup_sql.rebuild_month(workspace.pk, sorted(channel_ids), month)
     spent = _reported_spend(channels_by_month)
     changed = {cell for cell in spent_before.keys() | spent.keys() if spent_before.get(cell) != spent.get(cell)}
-    channels = Channel.objects.in_bulk({channel_id for channel_id, _month in changed})
-    for channel_id, month in sorted(changed):
-        record_observed_spend(
-            workspace=workspace,
-            channel=channels[channel_id],
-            month=month,
-            amount=to_cents(spent.get((channel_id, month), ZERO)),
-        )
+    record_observed_spends(workspace=workspace, amounts={cell: to_cents(spent.get(cell, ZERO)) for cell in changed})
 
 
 def _reported_spend(channels_by_month: Mapping[date, set[int]]) -> dict[tuple[int, date], Decimal]:
