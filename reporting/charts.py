@@ -192,7 +192,7 @@ def roi_by_channel(channels: Sequence[ChannelBar], title: str) -> Spec:
                     },
                     "encoding": encoding | {"text": {"field": "label"}},
                 }
-                for negative in (False, True)
+                for negative in sorted({row["roi"] < 0 for row in rows})
             ),
             {"data": {"values": [{}]}, "mark": {"type": "rule"}, "encoding": {"x": {"datum": 0}}},
         ],
