@@ -123,4 +123,4 @@ class ProfileForm(WithHelper, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("As the workspace")), *settings.LANGUAGES]
+        cast(forms.ChoiceField, self.fields["language"]).choices = [("", _("As the workspace")), *settings.LANGUAGES]

@@ -88,7 +88,7 @@ class RecordEditView(RecordPage):
 
     def _typed(self, draft: FormDraft) -> dict[str, Any]:
         """Return what a draft holds; a browser sends nothing for a box that is not ticked."""
-        boxes = {
+        boxes: dict[str, Any] = {
             name: [] if isinstance(field, MultipleChoiceField) else False
             for name, field in self.form_class.base_fields.items()
             if isinstance(field, BooleanField | MultipleChoiceField)

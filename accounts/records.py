@@ -37,7 +37,10 @@ def audit(*, workspace: Workspace, by: User | None, action: str, subject: object
 def save[Record: WorkspaceModel](
     instance: Record, *, by: User | None, version: int | None = None, **fields: object
 ) -> Record:
-    """Create or change a row, and audit it.
+    """Create a row, or change the named fields of one, and audit it.
+
+    Of an existing row everything else stays as it is stored now, so that two
+    people who change different fields keep both changes.
 
     Raise `VersionConflict` when `version` is given and no longer the stored one,
     `ValidationError` when the row breaks a rule of its model.
@@ -47,6 +50,7 @@ def save[Record: WorkspaceModel](
         stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
         if version is not None and stored.version != version:
             raise VersionConflict(stored)
+        _take_over(instance, stored)
         instance.version = stored.version + 1
     for name, value in fields.items():
         setattr(instance, name, value)
@@ -60,6 +64,12 @@ def save[Record: WorkspaceModel](
         fields=sorted(fields),
     )
     return instance
+
+
+def _take_over(instance: WorkspaceModel, stored: WorkspaceModel) -> None:
+    """Bring a row read earlier up to what is stored now."""
+    for field in stored._meta.concrete_fields:
+        setattr(instance, field.attname, getattr(stored, field.attname))
 
 
 @transaction.atomic

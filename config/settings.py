@@ -239,7 +239,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "accounts.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -258,6 +258,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "GoalStatusEnum": "strategy.models.Goal.Status",
+        "InitiativeStatusEnum": "roadmap.models.Initiative.Status",
+        "ImportStatusEnum": "reporting.models.Import.Status",
+        "ObservationKindEnum": "reporting.models.Observation.Kind",
+        "ChannelKindEnum": "strategy.models.Channel.Kind",
+        "MetricEnum": "strategy.metrics.metric_choices",
+    },
     "SCHEMA_PATH_PREFIX": r"/api/v1/workspaces/{workspace_slug}",
 }
 

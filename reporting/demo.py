@@ -34,6 +34,8 @@ def prepare() -> list[Login]:
         workspace = _fill(users)
     with inside(workspace):
         recompute_workspace(workspace.pk)
+        # Closed only now that its ad spend is known, else all of it would show as late.
+        budget.demo.close_first_month(workspace=workspace, by=users[Role.OWNER], today=workspace.today())
     return [Login(role.value, user.email, settings.DEMO_PASSWORD) for role, user in users.items()]
 
 

@@ -165,7 +165,7 @@ def _faults(error: services.RowsRefused, *, is_list: bool) -> dict[str, list[Err
     return detail
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
+class ImportProblemSerializer(serializers.Serializer[Any]):
     row = serializers.IntegerField(help_text="Row number as a spreadsheet shows it; 0: the whole file.")
     column = serializers.CharField()
     value = serializers.CharField()
@@ -189,9 +189,9 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
             "problem_count", "problems", "error", "created_at", "started_at", "finished_at",
         ]  # fmt: skip
 
-    @extend_schema_field(ProblemSerializer(many=True))
+    @extend_schema_field(ImportProblemSerializer(many=True))
     def get_problems(self, run: Import) -> Any:
-        return ProblemSerializer(run.problems, many=True).data
+        return ImportProblemSerializer(run.problems, many=True).data
 
     def get_error(self, run: Import) -> str:
         return words(run.error) if run.error else ""
@@ -211,6 +211,10 @@ class ImportListSerializer(ImportSerializer):
         fields = [name for name in ImportSerializer.Meta.fields if name not in ("problems", "mapping", "options")]
 
 
+UNASSIGNED = "Unassigned"
+"""The channel of an unattended import whose file names none."""
+
+
 class ImportUpload(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="CSV or TSV, up to 50 MB.")
     mapping = serializers.JSONField(
@@ -223,7 +227,10 @@ class ImportUpload(serializers.Serializer[Any]):
         '"rates": {"USD": "0.92"}}.',
     )
     channel = serializers.CharField(
-        required=False, max_length=120, help_text="Short for options.channel: the channel of rows that name none."
+        required=False,
+        max_length=120,
+        help_text="Short for options.channel: the channel of rows that name none "
+        "(Unassigned when such a file is imported at once without it).",
     )
     confirm = serializers.BooleanField(default=False, help_text="Import at once, without a look at the proposal.")
 
@@ -300,6 +307,9 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceV
         run = self._settled(run, _with_channel(sent.validated_data))
         if not sent.validated_data["confirm"]:
             return self._answer(run, status.HTTP_201_CREATED)
+        if import_services.lacks_only_a_channel(run):
+            # Nobody is there to ask; the figures can be given to a channel by importing the file again.
+            run = self._settled(run, {"options": {"channel": UNASSIGNED}})
         return self._confirmed(run)
 
     @extend_schema(request=ImportSettings, responses={202: ImportDetailSerializer})

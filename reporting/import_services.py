@@ -144,6 +144,12 @@ def is_ready(run: Import) -> bool:
     return not run.preview.get("mapping_problems") and not run.preview.get("blocked")
 
 
+def lacks_only_a_channel(run: Import) -> bool:
+    """Tell whether naming one channel for the whole file would make the import ready."""
+    missing = {problem["code"] for problem in run.preview.get("mapping_problems", [])}
+    return missing == {"channel_needed"}
+
+
 @transaction.atomic
 def confirm_import(*, run: Import, by: User | None) -> Import:
     """Queue a checked import and remember what its columns mean. Raises ImportRefused."""

@@ -76,9 +76,9 @@ def save_observation(*, observation: Observation, by: User | None, version: int 
     fields["campaign"] = _spelling(observation.workspace, fields.get("campaign", observation.campaign))
     if not fields.get("until"):
         fields["until"] = fields.get("date", observation.date)
-    observation.import_run = None
-    observation.rows_without_spend = int(fields.get("spend", observation.spend) is None)
-    observation.rows_without_revenue = int(fields.get("revenue", observation.revenue) is None)
+    fields["import_run"] = None
+    fields["rows_without_spend"] = int(fields.get("spend", observation.spend) is None)
+    fields["rows_without_revenue"] = int(fields.get("revenue", observation.revenue) is None)
     records.save(observation, by=by, version=version, **fields)
     ReplacedObservation.objects.filter(observation=observation).delete()
     _mark(observation, *filter(None, [stored]))

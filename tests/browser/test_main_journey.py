@@ -1,10 +1,10 @@
 """The main job of the product, as one person does it: from signing up to the return in money."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.conftest import PASSWORD
@@ -17,7 +17,7 @@ METRICS = """date;channel;campaign;spend;revenue;clicks
 {year}-03-10;E-mail;News;;300,00;60
 """
 # A year that is over, so that every month's carry counts.
-YEAR = date.today().year - 1
+YEAR = timezone.localdate().year - 1
 
 
 def fill(page: Page, **fields: str) -> None:

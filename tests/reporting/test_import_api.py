@@ -63,8 +63,17 @@ def test_one_request_can_say_everything(scoped: Workspace, upload) -> None:
     assert (row.channel.name, row.kind, row.spend, row.revenue) == ("Shop", "organic", None, Decimal("12.5"))
 
 
-def test_confirming_what_is_not_settled_says_what_is_missing(scoped: Workspace, upload) -> None:
+def test_an_unattended_import_without_a_channel_is_kept_apart(scoped: Workspace, upload) -> None:
     answer = upload(confirm="true")
+    assert answer.status_code == 202
+    assert answer.json()["options"]["channel"] == "Unassigned"
+    import_runs.run_import(answer.json()["id"])
+    assert set(Observation.objects.values_list("channel__name", flat=True)) == {"Unassigned"}
+
+
+def test_confirming_what_is_not_settled_says_what_is_missing(scoped: Workspace, upload, api_for, api_url) -> None:
+    pk = upload().json()["id"]
+    answer = api_for("write").post(api_url(f"imports/{pk}/confirm/"))
     assert answer.status_code == 400
     assert [error["code"] for error in answer.json()["errors"]] == ["channel_needed"]
     assert Import.objects.get().status == "uploaded"

@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "Create the demo workspace with a year of plausible data; running it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--address", default=settings.PUBLIC_URL, help="where the product is served, for the notice")
+        parser.add_argument(
+            "--address", default=settings.PUBLIC_URL, help="where the product is served, for the notice"
+        )
 
     def handle(self, *, address: str, **options: Any) -> None:
         logins = demo.prepare()
