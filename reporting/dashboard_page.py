@@ -24,7 +24,7 @@ from reporting.selectors import CampaignLine, ChannelLine, Dashboard, Line, Mont
 
 TILES = ("investment", "return", "roi", "roi_with_staff", "roas", "cpc", "cpl", "cac")
 COLUMNS = ("spend", "investment", "revenue", "return", "roi", "roi_with_staff", "roas", "cpc", "cpl", "cac")
-CAMPAIGNS_SHOWN = 50
+CAMPAIGNS_SHOWN = 20
 CHARTS_REMEMBERED_FOR = 24 * 3600  # seconds
 
 
