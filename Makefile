@@ -4,6 +4,7 @@
 PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
+VAR := $(or $(LUOTSI_VAR),var)
 BIN := $(VENV)/bin
 NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -12,7 +13,7 @@ export PORT
 .PHONY: run test test-browser lint bench setup setup-dev database static clean
 .DEFAULT_GOAL := run
 
-run: setup static database
+run: setup $(VAR)/static/.collected database
 	@$(BIN)/python manage.py demo --address http://127.0.0.1:$(PORT)
 	@exec $(BIN)/honcho --no-prefix -f Procfile start
 
@@ -62,9 +63,12 @@ static/dist/.built: node_modules/.package-lock.json build.mjs $(shell find stati
 	$(NPM) run --silent build
 	@touch $@
 
-database:
-	@$(BIN)/python manage.py migrate --verbosity 0
+$(VAR)/static/.collected: static/dist/.built $(VENV)/.base
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+database:
+	@$(BIN)/python manage.py migrate --skip-checks --verbosity 0
 
 clean:
 	rm -rf $(VENV) node_modules static/dist var

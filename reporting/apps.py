@@ -7,4 +7,4 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reporting")
 
     def ready(self) -> None:
-        from reporting import import_tasks, receivers  # noqa: F401
+        from reporting import receivers  # noqa: F401 - connects itself to the budget's signal

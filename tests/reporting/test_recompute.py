@@ -204,12 +204,7 @@ def in_thread(work):
     return thread
 
 
-needs_postgresql = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"
-)
-
-
-@needs_postgresql
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_write_that_lands_while_a_job_runs_keeps_its_mark(scoped, monkeypatch):
     instagram = channel(scoped)
@@ -233,7 +228,7 @@ def test_a_write_that_lands_while_a_job_runs_keeps_its_mark(scoped, monkeypatch)
     assert MonthlyRollup.objects.get().spend == D(3)
 
 
-@needs_postgresql
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_second_job_leaves_the_work_to_the_first(scoped):
     observe(scoped, channel(scoped), "2026-01-05", spend=1)

@@ -9,6 +9,8 @@ from reporting import demo
 class Command(BaseCommand):
     help = "Create the demo workspace with a year of plausible data; running it again changes nothing."
 
+    requires_system_checks = []  # they load every page, which the web server does anyway
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--address", default=settings.PUBLIC_URL, help="where the product is served, for the notice"
