@@ -1,4 +1,7 @@
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_ready
 from django.utils import timezone
 
 from accounts.models import WorkerHeartbeat
@@ -8,3 +11,9 @@ from accounts.models import WorkerHeartbeat
 def heartbeat() -> None:
     """Note that a worker is alive; `/readyz` reads it."""
     WorkerHeartbeat.objects.update_or_create(pk=1, defaults={"at": timezone.now()})
+
+
+@worker_ready.connect
+def show_first_sign_of_life(**_details: Any) -> None:
+    """Be ready at once, not only when beat next asks."""
+    heartbeat.delay()
