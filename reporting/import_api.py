@@ -107,7 +107,12 @@ class ObservationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixin
 
     serializer_class = ObservationSerializer
     filterset_class = ObservationFilter
-    roles = {"list": Role.VIEWER, "retrieve": Role.VIEWER, "create": Role.EDITOR, "destroy": Role.EDITOR}
+    roles = {
+        "list": Role.VIEWER,
+        "retrieve": Role.VIEWER,
+        "create": Role.CONTRIBUTOR,
+        "destroy": Role.CONTRIBUTOR,
+    }
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):

@@ -30,12 +30,12 @@ ROWS_ON_A_PAGE = 50
 @requires(Role.VIEWER)
 def imports(request: WorkspaceRequest) -> HttpResponse:
     page = Paginator(Import.objects.select_related("created_by").defer("preview", "problems"), ROWS_ON_A_PAGE)
-    context = {"page_obj": page.get_page(request.GET.get("page")), "can_import": _can_enter(request)}
+    context = {"page_obj": page.get_page(request.GET.get("page"))}
     return render(request, "reporting/imports.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Role.CONTRIBUTOR)
+@requires(Role.EDITOR)
 def import_new(request: WorkspaceRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -62,7 +62,7 @@ def import_detail(request: WorkspaceRequest, pk: int) -> HttpResponse:
 
 
 def _show_import(request: WorkspaceRequest, run: Import, form: FileOptionsForm | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"run": run, "page": ImportPage(run), "can_import": _can_enter(request)}
+    context: dict[str, Any] = {"run": run, "page": ImportPage(run)}
     if run.is_waiting:
         context["form"] = form or FileOptionsForm(run=run)
         context["channels"] = Channel.objects.values_list("name", flat=True)
@@ -71,7 +71,7 @@ def _show_import(request: WorkspaceRequest, run: Import, form: FileOptionsForm |
 
 
 @require_POST
-@requires(Role.CONTRIBUTOR)
+@requires(Role.EDITOR)
 def import_settle(request: WorkspaceRequest, pk: int) -> HttpResponse:
     """Take over the chosen meaning of the columns; with `confirm` also start the import."""
     run = get_object_or_404(Import.objects.all(), pk=pk)
@@ -118,7 +118,7 @@ def import_problems(request: WorkspaceRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Role.CONTRIBUTOR)
+@requires(Role.EDITOR)
 def import_undo(request: WorkspaceRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(Import.objects.all(), pk=pk)
     try:
@@ -130,7 +130,7 @@ def import_undo(request: WorkspaceRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Role.CONTRIBUTOR)
+@requires(Role.EDITOR)
 def import_discard(request: WorkspaceRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(Import.objects.all(), pk=pk)
     try:
@@ -156,7 +156,7 @@ def observations(request: WorkspaceRequest) -> HttpResponse:
         "page_obj": page,
         "is_filtered": bool(request.GET.keys() - {"page"}),
         "campaigns": known_campaigns(),
-        "can_enter": _can_enter(request),
+        "can_enter": request.role.includes(Role.CONTRIBUTOR),
     }
     return render(request, "reporting/observations.html", context)
 
@@ -170,10 +170,6 @@ def _filtered(rows: Any, chosen: dict[str, Any]) -> Any:
         "date__lte": chosen["end"],
     }
     return rows.filter(**{name: value for name, value in lookups.items() if value})
-
-
-def _can_enter(request: WorkspaceRequest) -> bool:
-    return request.role.includes(Role.CONTRIBUTOR)
 
 
 class ObservationEdit(RecordEditView):

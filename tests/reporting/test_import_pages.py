@@ -21,8 +21,8 @@ def send(client, page_url, data: bytes = CSV, name: str = "report.csv"):
     return client.post(page_url("reporting/imports/new/"), {"file": SimpleUploadedFile(name, data)})
 
 
-def test_from_upload_to_figures_and_back(scoped: Workspace, contributor, client_for, page_url) -> None:
-    client = client_for(contributor)
+def test_from_upload_to_figures_and_back(scoped: Workspace, editor, client_for, page_url) -> None:
+    client = client_for(editor)
     answer = send(client, page_url)
     run = Import.objects.get()
     address = page_url(f"reporting/imports/{run.pk}/")
