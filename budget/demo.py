@@ -17,7 +17,16 @@ from strategy.models import Channel
 
 NAME = "Social media"
 AD_KINDS = (Channel.Kind.INSTAGRAM, Channel.Kind.FACEBOOK, Channel.Kind.GOOGLE_ADS, Channel.Kind.LINKEDIN)
-AD_PLAN = (1500, 900, 1200, 600)
+AD_PLAN = (1000, 380, 750, 330)
+"""What an ordinary month of advertising is planned to cost, in the order of `AD_KINDS`."""
+SEASON = (100, 95, 90, 90, 85, 85, 75, 90, 110, 110, 125, 130)
+"""The plan of January, February … in per cent of an ordinary month.
+
+It follows what the demo's channels spend closely enough that some months leave money for the
+next and others overspend.
+"""
+GIFT_SEASON = (1, 9, 10, 11, 12)
+"""The months in which corporate gifts are advertised; the rest of the year plans nothing for them."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,6 @@ def seed(*, workspace: Workspace, by: User | None, today: date, channels: Iterab
     lines = [_add_line(budget, by, demo) for demo in LINES]
     for line, demo in zip(lines, LINES, strict=True):
         _pay(line, demo, by, today)
-    _raise_autumn_plan(budget, by)
     _move(budget, lines, by)
     return budget
 
@@ -107,17 +115,35 @@ def budget_name(today: date) -> str:
 
 def _add_observed_lines(budget: Budget, by: User | None, channels: Iterable[Channel]) -> None:
     by_kind = {channel.kind: channel for channel in channels}
-    for kind, planned in zip(AD_KINDS, AD_PLAN, strict=True):
+    for kind, usual in zip(AD_KINDS, AD_PLAN, strict=True):
         if kind in by_kind:
-            services.add_line(
+            line = services.add_line(
                 budget,
                 by=by,
                 name=f"{by_kind[kind].name.removesuffix(' Ads')} ads",
                 category=BudgetLine.Category.ADVERTISING,
                 channel=by_kind[kind],
                 actuals_from=BudgetLine.Actuals.OBSERVED,
-                planned_per_month=Decimal(planned),
+                planned_per_month=Decimal(0),
             )
+            _plan_seasons(line, usual, by)
+
+
+def _plan_seasons(line: BudgetLine, usual: int, by: User | None) -> None:
+    """Plan every month after its season, each change from its month on."""
+    so_far = Decimal(0)
+    for month in line.budget.month_list():
+        planned = _seasonal_plan(line, usual, month)
+        if planned != so_far:
+            services.set_month(line, month=month, by=by, reach=services.Reach.ONWARDS, planned=planned)
+        so_far = planned
+
+
+def _seasonal_plan(line: BudgetLine, usual: int, month: date) -> Decimal:
+    if line.channel and line.channel.kind == Channel.Kind.LINKEDIN and month.month not in GIFT_SEASON:
+        return Decimal(0)
+    tens = Decimal(usual * SEASON[month.month - 1]) / 1000
+    return to_cents(tens.quantize(Decimal(1)) * 10)
 
 
 def _add_line(budget: Budget, by: User | None, demo: DemoLine) -> BudgetLine:
@@ -149,15 +175,6 @@ def _payments(budget: Budget, demo: DemoLine, today: date) -> Iterator[tuple[dat
         paid_on = month.replace(day=day)
         if paid_on <= today and Decimal(amount):
             yield paid_on, Decimal(amount)
-
-
-def _raise_autumn_plan(budget: Budget, by: User | None) -> None:
-    """Plan more for the two months before Christmas."""
-    busy = [month for month in budget.month_list() if month.month in (11, 12)]
-    for line in budget.lines.filter(actuals_from=BudgetLine.Actuals.OBSERVED):
-        for month in busy:
-            planned = line.line_months.get(month=month).planned
-            services.set_month(line, month=month, by=by, planned=to_cents(planned * Decimal("1.5")))
 
 
 def _move(budget: Budget, lines: list[BudgetLine], by: User | None) -> None:
