@@ -68,7 +68,7 @@ class WithHelper:
 
 class WorkspaceForm(WithHelper, forms.ModelForm):
     currency = forms.ChoiceField(
-        label=_("Currency"), help_text=_("All amounts are kept in it. A later change does not convert them.")
+        label=_("Currency"), help_text=_("All amounts are kept in it, so it cannot change later.")
     )
     fiscal_year_start = forms.TypedChoiceField(
         label=_("First month of the fiscal year"), coerce=int, choices=lambda: list(MONTHS.items())
@@ -87,7 +87,10 @@ class WorkspaceForm(WithHelper, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["currency"]).choices = formats.currency_choices()
+        currency = cast(forms.ChoiceField, self.fields["currency"])
+        currency.choices = formats.currency_choices()
+        # Another name for the same amounts would be a lie, and there is no one rate for all of them.
+        currency.disabled = self.instance.pk is not None
 
 
 class InvitationForm(WithHelper, forms.Form):
