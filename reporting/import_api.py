@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import RecordSerializer, WorkspaceViewSet
+from accounts.filters import IdFilter
 from accounts.problems import Conflict
 from accounts.roles import Role
 from reporting import import_services, services
@@ -28,7 +29,7 @@ from strategy.models import channel_key
 
 
 class ObservationFilter(django_filters.FilterSet):
-    channel = django_filters.NumberFilter(field_name="channel_id", help_text="Id of a channel.")
+    channel = IdFilter(field_name="channel_id", help_text="Id of a channel.")
     channel_name = django_filters.CharFilter(method="by_channel_name", help_text="Name of a channel in any spelling.")
     kind = django_filters.ChoiceFilter(choices=Observation.Kind.choices)
     campaign = django_filters.CharFilter(field_name="campaign", lookup_expr="iexact")
@@ -152,7 +153,7 @@ class ObservationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixin
         return self.get_queryset().get(
             **by_channel,
             kind=row.get("kind", "paid"),
-            campaign__iexact=" ".join((row.get("campaign") or "").split()),
+            campaign=services.known_spelling(row.get("campaign") or ""),
             post=" ".join((row.get("post") or "").split()),
             date=row["date"],
         )
@@ -240,7 +241,7 @@ class ImportUpload(serializers.Serializer[Any]):
     confirm = serializers.BooleanField(default=False, help_text="Import at once, without a look at the proposal.")
 
     def validate_mapping(self, value: Any) -> dict[str, str]:
-        return _json_object(value)
+        return _column_names(value)
 
     def validate_options(self, value: Any) -> dict[str, Any]:
         return _json_object(value)
@@ -261,6 +262,13 @@ def _json_object(value: Any) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise ValidationError(_("Send a JSON object."))
     return given
+
+
+def _column_names(value: Any) -> dict[str, str]:
+    mapping = _json_object(value)
+    if not all(isinstance(target, str) for target in mapping.values()):
+        raise ValidationError(_("Give what a column means as text, for instance “spend”."))
+    return mapping
 
 
 class ImportSettings(serializers.Serializer[Any]):
@@ -304,6 +312,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceV
         sent.is_valid(raise_exception=True)
         upload = sent.validated_data["file"]
         try:
+            import_services.check_size(upload.size)
             run = import_services.upload_import(
                 workspace=self.workspace, filename=upload.name, data=upload.read(), source="api", by=self.actor
             )
@@ -322,7 +331,8 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceV
     def confirm(self, request: Request, **kwargs: Any) -> Response:
         """Run an uploaded import, after a change of `mapping` or `options` if given."""
         data: Any = request.data
-        sent = {name: _json_object(data[name]) for name in ("mapping", "options") if name in data}
+        readers = {"mapping": _column_names, "options": _json_object}
+        sent = {name: read(data[name]) for name, read in readers.items() if name in data}
         return self._confirmed(self._settled(self.get_object(), sent))
 
     @extend_schema(request=None, responses={200: ImportDetailSerializer})

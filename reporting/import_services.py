@@ -33,8 +33,7 @@ def upload_import(*, workspace: Workspace, filename: str, data: bytes, source: s
     Raises UnreadableFile when it is no table of text, ImportRefused when it is too large.
     """
     name = PurePath(filename).name[:200]
-    if len(data) > MAX_BYTES:
-        raise ImportRefused("too_big", megabytes=MAX_BYTES // 1024 // 1024)
+    check_size(len(data))
     table = read_table(data, is_known=mappings.is_known)
     if not name.casefold().endswith(SUFFIXES):
         raise UnreadableFile("wrong_suffix", suffixes=", ".join(SUFFIXES))
@@ -55,6 +54,12 @@ def upload_import(*, workspace: Workspace, filename: str, data: bytes, source: s
         run.save()
         audit(workspace=workspace, by=by, action="uploaded", subject=run)
     return run
+
+
+def check_size(size: int) -> None:
+    """Raise ImportRefused for a file that is too large; ask before reading it into memory."""
+    if size > MAX_BYTES:
+        raise ImportRefused("too_big", megabytes=MAX_BYTES // 1024 // 1024)
 
 
 def _propose(run: Import, table: Table) -> list[str]:
@@ -180,7 +185,8 @@ def _lasting(options: dict[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def undo_import(*, run: Import, by: User | None) -> Import:
     """Take a finished import off again, as a whole. Raises ImportRefused unless it is done."""
-    run = Import.objects.select_for_update().get(pk=run.pk)
+    # Without the key: an import that covers rows of this one refers to it while it holds the workspace.
+    run = Import.objects.select_for_update(no_key=True).get(pk=run.pk)
     if not run.can_be_undone:
         raise ImportRefused("not_done")
     layers.take_off(workspace=run.workspace, run=run)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
 
 import polars as pl
@@ -22,6 +23,7 @@ _WHOLE = frozenset(key for key, metric in METRICS.items() if metric.unit in (Uni
 _LARGEST = Decimal(10) ** 14
 _LARGEST_WHOLE = 2**53
 _LARGEST_NPS = 100
+_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,14 @@ def _row(index: int, item: Mapping[str, Any], faults: list[Fault]) -> dict[str, 
 
 def _channel(index: int, value: Any, faults: list[Fault]) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool):
+        if not 0 < value <= _LARGEST_ID:
+            faults.append(Fault(index, "channel", "no_such_channel"))
         return value
     if isinstance(value, str) and (name := " ".join(value.split())):
         if len(name) > MAX_CHANNEL:
             faults.append(Fault(index, "channel", "too_long"))
+        elif "\0" in name:
+            faults.append(Fault(index, "channel", "not_text"))
         return name
     faults.append(Fault(index, "channel", "required"))
     return ""
@@ -105,8 +111,10 @@ def _text(index: int, name: str, value: Any, faults: list[Fault]) -> str:
         faults.append(Fault(index, name, "not_text"))
         return ""
     text = " ".join(value.split())
-    if len(text) > MAX_TEXT or "\0" in text:
+    if len(text) > MAX_TEXT:
         faults.append(Fault(index, name, "too_long"))
+    elif "\0" in text:
+        faults.append(Fault(index, name, "not_text"))
     return text
 
 
@@ -148,7 +156,8 @@ def _number(index: int, key: str, value: Any, faults: list[Fault]) -> Decimal | 
 
 def _own(index: int, value: Any, faults: list[Fault]) -> dict[str, float] | None:
     numbers = isinstance(value, dict) and len(value) <= 50 and all(
-        isinstance(number, int | float) and not isinstance(number, bool) for number in value.values()
+        "\0" not in name and isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number)
+        for name, number in value.items()
     )  # fmt: skip
     if not numbers:
         faults.append(Fault(index, "own", "not_numbers"))

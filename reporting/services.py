@@ -85,6 +85,13 @@ def save_observation(*, observation: Observation, by: User | None, version: int 
     return observation
 
 
+def known_spelling(campaign: str) -> str:
+    """Return a campaign's name as the workspace writes it."""
+    name = " ".join(campaign.split())
+    spelling = CampaignSpelling.objects.filter(key=name.casefold()).first()
+    return spelling.name if spelling else name
+
+
 def _spelling(workspace: Workspace, campaign: str) -> str:
     name = " ".join(campaign.split())
     if not name:
@@ -97,6 +104,8 @@ def _spelling(workspace: Workspace, campaign: str) -> str:
 
 @transaction.atomic
 def delete_observation(*, observation: Observation, by: User | None) -> None:
+    layers.lock(observation.workspace)
+    observation.refresh_from_db()
     _mark(observation)
     records.delete(observation, by=by)
 

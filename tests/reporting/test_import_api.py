@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Sum
 
 from accounts.models import Workspace
-from reporting import import_runs
+from reporting import import_runs, import_services
 from reporting.models import Import, Observation
 from tests.reporting.imports import DATA, queries
 
@@ -84,6 +84,8 @@ def test_confirming_what_is_not_settled_says_what_is_missing(scoped: Workspace, 
     [
         ({"mapping": "[1]"}, "mapping"),
         ({"mapping": "{"}, "mapping"),
+        ({"mapping": '{"Tag": ["date"]}'}, "mapping"),
+        ({"mapping": '{"Tag": 1}'}, "mapping"),
         ({"options": '{"kind": "free"}'}, "options"),
         ({"options": '{"colour": "red"}'}, "options"),
         ({"options": '{"rates": {"USD": "much"}}'}, "options"),
@@ -143,3 +145,10 @@ def test_another_workspaces_import_is_not_there(upload, workspace, other_workspa
     assert stranger.get(f"/api/v1/workspaces/{workspace.slug}/imports/{pk}/").status_code == 404
     assert stranger.get(f"/api/v1/workspaces/{other_workspace.slug}/imports/{pk}/").status_code == 404
     assert stranger.post(f"/api/v1/workspaces/{other_workspace.slug}/imports/{pk}/undo/").status_code == 404
+
+
+def test_a_file_too_large_is_refused_unread(scoped: Workspace, upload, monkeypatch) -> None:
+    monkeypatch.setattr(import_services, "MAX_BYTES", len(SMALL) - 1)
+    monkeypatch.setattr(import_services, "upload_import", lambda **given: pytest.fail("was taken in"))
+    answer = upload()
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "too_big")

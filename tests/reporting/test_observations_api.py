@@ -7,6 +7,7 @@ import pytest
 from django_scopes import scope
 
 from accounts.models import Workspace
+from reporting import services
 from reporting.models import DirtyMark, Observation
 from strategy.models import Channel
 from tests.reporting.imports import queries
@@ -140,3 +141,42 @@ def test_deleting_marks_the_month(scoped: Workspace, api_for, api_url) -> None:
 
 def test_a_read_key_may_not_write(workspace: Workspace, api_for, api_url) -> None:
     assert api_for("read").post(api_url("observations/"), ROW).status_code == 403
+
+
+def test_a_campaign_is_found_again_in_any_spelling_of_any_alphabet(workspace: Workspace, api_for, api_url) -> None:
+    client = api_for("write")
+    first = client.post(api_url("observations/"), {**ROW, "campaign": "Kevät ÄÖ"})
+    again = client.post(api_url("observations/"), {**ROW, "campaign": "KEVÄT äö", "clicks": 9})
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"channel": 10**30}, "channel"),
+        ({"channel": 0}, "channel"),
+        ({"channel": "a\0b"}, "channel"),
+        ({"campaign": "a\0b"}, "campaign"),
+        ({"own": {"a\0b": 1}}, "own"),
+    ],
+)
+def test_what_the_database_cannot_hold_is_refused_by_field(
+    workspace: Workspace, api_for, api_url, row: dict[str, object], field: str
+) -> None:
+    answer = api_for("write").post(api_url("observations/"), {**ROW, **row})
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, [field])
+
+
+def test_an_own_number_beyond_all_bounds_is_refused(workspace: Workspace, api_for, api_url) -> None:
+    body = '{"channel": "Instagram", "date": "2026-03-01", "own": {"views": 1e999}}'
+    answer = api_for("write").post(api_url("observations/"), body, content_type="application/json")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "own")
+
+
+def test_deleting_marks_the_month_the_row_stands_in_now(scoped: Workspace, api_for, api_url) -> None:
+    api_for("write").post(api_url("observations/"), ROW)
+    stale = Observation.objects.get()
+    Observation.objects.update(date="2026-05-01", until="2026-05-01")
+    DirtyMark.objects.all().delete()
+    services.delete_observation(observation=stale, by=None)
+    assert set(DirtyMark.objects.values_list("month", flat=True)) == {date(2026, 5, 1)}
