@@ -297,7 +297,7 @@ def record_expense(*, line: BudgetLine, by: User | None, **fields: Any) -> Expen
     `ReferenceIsTaken` when the reference stands for another booking, `LineIsObserved` when the
     line's spend is reported by its channel, `OutsideBudget` for a date outside the budget.
     """
-    _lock(line.budget)
+    line = _settled_lines(line)[line.pk]
     known = _booked_as(line.workspace, fields.get("reference", ""))
     if known is not None:
         return _same_booking(known, line, fields)
@@ -328,9 +328,10 @@ def _same_booking(known: Expense, line: BudgetLine, fields: dict[str, Any]) -> E
 @transaction.atomic
 def edit_expense(expense: Expense, *, by: User | None, version: int | None = None, **fields: Any) -> Expense:
     """Correct an expense; in a closed month the difference shows as an adjustment later."""
+    lines = _settled_lines(expense.line, fields.get("line", expense.line))
     stored = Expense.objects.select_related("line").get(pk=expense.pk)
-    line = fields.get("line", stored.line)
-    _check_expense(line, fields.get("date", stored.date))
+    target = fields.get("line", stored.line)
+    _check_expense(lines.get(target.pk, target), fields.get("date", stored.date))
     expense = records.save(expense, by=by, version=version, **fields)
     _announce(expense.workspace, {_channel_month(stored), _channel_month(expense)})
     return expense
@@ -338,9 +339,12 @@ def edit_expense(expense: Expense, *, by: User | None, version: int | None = Non
 
 @transaction.atomic
 def delete_expense(expense: Expense, *, by: User | None) -> None:
-    touched = {_channel_month(expense)}
-    records.delete(expense, by=by)
-    _announce(expense.workspace, touched)
+    stored = Expense.objects.select_related("line").select_for_update(of=("self",)).filter(pk=expense.pk).first()
+    if stored is None:
+        return
+    touched = {_channel_month(stored)}
+    records.delete(stored, by=by)
+    _announce(stored.workspace, touched)
 
 
 def _check_expense(line: BudgetLine, day: date) -> None:
@@ -483,6 +487,14 @@ def record_observed_spends(*, workspace: Workspace, amounts: Mapping[tuple[int, 
 def _lock(budget: Budget) -> None:
     """Let one writer at a time change the plan, so that a closing freezes a settled state."""
     Budget.objects.select_for_update().get(pk=budget.pk)
+
+
+def _settled_lines(*lines: BudgetLine) -> dict[int, BudgetLine]:
+    """Lock the budgets of lines, in one order, and return the lines by id as they are now."""
+    for budget_id in sorted({line.budget_id for line in lines}):
+        Budget.objects.select_for_update().get(pk=budget_id)
+    found = BudgetLine.objects.select_related("budget", "channel").filter(pk__in={line.pk for line in lines})
+    return {line.pk: line for line in found}
 
 
 def _open_months(line: BudgetLine) -> list[date]:

@@ -455,3 +455,33 @@ def test_costs_are_added_up_by_day_channel_and_category(workspace, make_line, ch
         (28, None, "tools", Decimal(2)),
     }
     assert selectors.cost_entries(workspace=workspace, months=[]) == []
+
+
+# What others change between reading and writing
+
+
+def test_a_line_that_became_observed_since_it_was_read_takes_no_expense(line, channel, owner):
+    services.edit_line(BudgetLine.objects.get(), by=owner, channel=channel, actuals_from=BudgetLine.Actuals.OBSERVED)
+
+    with pytest.raises(LineIsObserved):
+        services.record_expense(line=line, by=owner, date=JANUARY, amount=Decimal(5))
+
+
+def test_an_expense_is_not_moved_to_a_line_that_became_observed_since_it_was_read(make_line, channel, owner):
+    stays, other = make_line("Stays"), make_line("Other")
+    expense = services.record_expense(line=stays, by=owner, date=JANUARY, amount=Decimal(5))
+    services.edit_line(
+        BudgetLine.objects.get(pk=other.pk), by=owner, channel=channel, actuals_from=BudgetLine.Actuals.OBSERVED
+    )
+
+    with pytest.raises(LineIsObserved):
+        services.edit_expense(expense, by=owner, line=other)
+
+
+def test_deleting_an_expense_tells_of_the_month_it_stands_in_now(line, owner, told):
+    stale = services.record_expense(line=line, by=owner, date=JANUARY, amount=Decimal(5))
+    services.edit_expense(Expense.objects.get(), by=owner, date=MARCH)
+    told.clear()
+
+    services.delete_expense(stale, by=owner)
+    assert told == [{(None, MARCH)}]
