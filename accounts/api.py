@@ -123,11 +123,27 @@ class WorkspaceRelatedField(serializers.PrimaryKeyRelatedField):
         return self.model.objects.all()
 
 
+class NamedChoiceField(serializers.ChoiceField):
+    """A choice whose refusal names what can be chosen."""
+
+    default_error_messages = {"invalid_choice": _("“{input}” is not a valid choice. Choose one of: {choices}.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if data == "" and self.allow_blank:
+            return ""
+        chosen = self.choice_strings_to_values.get(str(data)) if isinstance(data, str | int) else None
+        if chosen is None:
+            self.fail("invalid_choice", input=data, choices=", ".join(filter(None, self.choice_strings_to_values)))
+        return chosen
+
+
 class RecordSerializer(serializers.ModelSerializer[Any]):
     """Fields of a record, with `id`, `version`, `created_at` and `updated_at`.
 
     Send the `version` you read to be refused (409) when someone saved in between.
     """
+
+    serializer_choice_field = NamedChoiceField
 
     version = serializers.IntegerField(
         required=False, help_text=_("Send the version you read: a change made by someone else in between answers 409.")

@@ -8,6 +8,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelError
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
@@ -16,6 +20,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
 from accounts.records import VersionConflict
+
+MEDIA_TYPE = "application/problem+json"
+WHOLE_INPUT = ("non_field_errors", "__all__")
 
 
 class Conflict(exceptions.APIException):
@@ -30,12 +37,16 @@ class ProblemHandler(ExceptionHandler):
         if isinstance(exc, ModelError):
             return exceptions.ValidationError(as_serializer_error(exc))
         if isinstance(exc, VersionConflict):
-            return Conflict(str(exc), code="version_conflict")
+            words = _("This was changed after you read it; version %(version)s is stored now. Read it again first.")
+            return Conflict(words % {"version": exc.current.version}, code="version_conflict")
+        if isinstance(exc, IntegrityError):
+            # The rules were checked before: someone else's write came in between.
+            return Conflict(_("Someone else stored the same at this moment. Read it again and repeat your request."))
         return super().convert_known_exceptions(exc)
 
     def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
         response = super().get_response(exc, data)
-        response.content_type = "application/problem+json"
+        response.content_type = MEDIA_TYPE
         return response
 
 
@@ -50,5 +61,25 @@ class ProblemFormatter(ExceptionFormatter):
             "code": errors[0].code if errors else "error",
         }
         if isinstance(self.exc, exceptions.ValidationError):
-            problem["errors"] = [{"field": e.attr, "detail": e.detail, "code": e.code} for e in errors]
+            problem["errors"] = [{"field": _place(e.attr), "detail": e.detail, "code": e.code} for e in errors]
         return problem
+
+
+def _place(attr: str | None) -> str | None:
+    """Name the rejected field; null stands for the input as a whole."""
+    return None if attr in WHOLE_INPUT else attr
+
+
+@csrf_exempt
+def no_such_address(request: HttpRequest) -> HttpResponse:
+    """Answer below the API what no endpoint answers; without its last slash an address is sent on, body and all."""
+    if not request.path_info.endswith("/"):
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True), preserve_request=True)
+    problem = {
+        "type": "about:blank",
+        "title": HTTPStatus.NOT_FOUND.phrase,
+        "status": HTTPStatus.NOT_FOUND,
+        "detail": _("There is no such address. The schema lists them all."),
+        "code": "not_found",
+    }
+    return JsonResponse(problem, status=HTTPStatus.NOT_FOUND, content_type=MEDIA_TYPE)

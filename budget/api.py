@@ -18,14 +18,21 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api import RecordSerializer, RecordViewSet, WorkspaceRelatedField, WorkspaceViewSet
+from accounts.api import (
+    NamedChoiceField,
+    RecordSerializer,
+    RecordViewSet,
+    WorkspaceRelatedField,
+    WorkspaceViewSet,
+)
+from accounts.filters import IdFilter
 from accounts.problems import Conflict
 from accounts.roles import Role
 from budget import selectors, services
 from budget.carryover import AMOUNTS, Adjustment, Cap, Figures
 from budget.exceptions import Refusal
 from budget.models import Budget, BudgetLine, Expense, MonthClosing, Move
-from budget.months import month_of, parse_month
+from budget.months import month_of, months_between, parse_month
 
 
 @extend_schema_field({"type": "string", "pattern": r"^\d{4}-\d{2}$", "example": "2026-01"})
@@ -49,18 +56,33 @@ def amount_field(**options: Any) -> "serializers.DecimalField":
 
 
 class BudgetSerializer(RecordSerializer):
-    first_month = MonthField()
+    first_month = MonthField(help_text=_("YYYY-MM, or any day of the month."))
+    last_month = MonthField(required=False, write_only=True, help_text=_("May stand for the number of months."))
 
     class Meta:
         model = Budget
-        fields = ["name", "first_month", "months", "close_after_days"]
+        fields = ["name", "first_month", "months", "last_month", "close_after_days"]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take a last month for the number of months."""
+        last = attrs.pop("last_month", None)
+        if last is None:
+            return attrs
+        first = attrs.get("first_month") or self.instance.first_month  # type: ignore[union-attr]
+        count = months_between(first, last) + 1
+        if count < 1:
+            raise serializers.ValidationError({"last_month": _("The last month must not be before the first.")})
+        if attrs.get("months", count) != count:
+            raise serializers.ValidationError({"last_month": _("This disagrees with the number of months; send one.")})
+        return {**attrs, "months": count}
 
 
 class BudgetLineSerializer(RecordSerializer):
-    policy = serializers.ChoiceField(
+    policy = NamedChoiceField(
         choices=BudgetLine.Policy.choices,
         required=False,
-        help_text=_("Left out: surplus for advertising, none for the other categories."),
+        allow_null=True,
+        help_text=_("Left out or null: surplus for advertising, none for the other categories."),
     )
     cap = amount_field(
         source="cap_amount",
@@ -138,7 +160,7 @@ class LineMonthEditSerializer(serializers.Serializer[Any]):
     """What to set in a month; what is left out stays as it is."""
 
     planned = amount_field(required=False, min_value=Decimal(0))
-    policy = serializers.ChoiceField(
+    policy = NamedChoiceField(
         choices=BudgetLine.Policy.choices,
         required=False,
         allow_null=True,
@@ -358,7 +380,10 @@ class MonthViewSet(InBudget):
         return get_object_or_404(lines, pk=self.kwargs["line_pk"])
 
     def month(self, line: BudgetLine) -> date:
-        month = MonthField().run_validation(self.kwargs["month"])
+        try:
+            month = MonthField().run_validation(self.kwargs["month"])
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({"month": error.detail}) from error
         services.check_covered(line.budget, month, "month")
         return month
 
@@ -448,9 +473,9 @@ class ClosingViewSet(mixins.ListModelMixin, InBudget):
 
 
 class ExpenseFilter(django_filters.FilterSet):
-    budget = django_filters.NumberFilter("line__budget")
-    line = django_filters.NumberFilter("line")
-    channel = django_filters.NumberFilter(
+    budget = IdFilter("line__budget")
+    line = IdFilter("line")
+    channel = IdFilter(
         method="of_channel", label=_("The expense's channel, or its line's where it has none.")
     )
     start = django_filters.DateFilter("date", lookup_expr="gte", label=_("First day."))

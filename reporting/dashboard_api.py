@@ -6,14 +6,16 @@ from typing import Any
 
 import django_filters
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import records
 from accounts.api import RecordSerializer, RecordViewSet, WorkspaceViewSet
+from accounts.filters import IdFilter
 from accounts.roles import Role
+from budget.api import MonthField
 from budget.money import to_cents
 from reporting import selectors
 from reporting.dashboard_forms import period_errors
@@ -103,6 +105,7 @@ class MonthFiguresSerializer(FiguresSerializer):
     previous_roi = _ratio()
 
 
+@extend_schema_serializer(many=False)
 class DashboardSerializer(serializers.Serializer[Any]):
     start = serializers.DateField()
     end = serializers.DateField()
@@ -211,6 +214,8 @@ class RoiSettingsSerializer(RecordSerializer):
             "lead_value",
             "shared_cost_split",
         ]
+        # Nothing is stored until something departs from the defaults.
+        extra_kwargs = {name: {"allow_null": True} for name in ("id", "created_at", "updated_at")}
 
 
 class RoiSettingsViewSet(WorkspaceViewSet):
@@ -236,9 +241,7 @@ class RoiSettingsViewSet(WorkspaceViewSet):
 
 
 class StaffHoursSerializer(RecordSerializer):
-    month = serializers.DateField(
-        format="%Y-%m", input_formats=["%Y-%m", "%Y-%m-%d"], help_text="YYYY-MM, or its first day."
-    )
+    month = MonthField(help_text="YYYY-MM, or any day of the month.")
 
     class Meta:
         model = StaffHours
@@ -247,7 +250,7 @@ class StaffHoursSerializer(RecordSerializer):
 
 class StaffHoursFilter(django_filters.FilterSet):
     month = django_filters.DateFilter(input_formats=["%Y-%m", "%Y-%m-%d"], help_text="YYYY-MM, or its first day.")
-    channel = django_filters.NumberFilter(field_name="channel_id", help_text="A channel's id.")
+    channel = IdFilter(field_name="channel_id", help_text="A channel's id.")
 
 
 class StaffHoursViewSet(RecordViewSet):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from accounts.api import RecordSerializer, RecordViewSet
+from accounts.filters import IdFilter
 from roadmap.models import Initiative
 
 
@@ -30,7 +31,7 @@ class InitiativeSerializer(RecordSerializer):
 
 class InitiativeFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=Initiative.Status.choices)
-    goal = filters.NumberFilter(field_name="goal_id", label=_("Id of the goal"))
+    goal = IdFilter(field_name="goal_id", label=_("Id of the goal"))
     start = filters.DateFilter(method="running_from", label=_("Still running on or after this day"))
     end = filters.DateFilter(field_name="starts_on", lookup_expr="lte", label=_("Begun on or before this day"))
 

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from accounts import records
 from accounts.api import RecordSerializer, RecordViewSet, WorkspaceViewSet
+from accounts.filters import IdFilter
 from accounts.problems import Conflict
 from accounts.roles import Role
 from strategy import services
@@ -228,7 +229,7 @@ class GoalFilter(filters.FilterSet):
     business_objective = filters.ChoiceFilter(choices=Goal.Objective.choices)
     status = filters.ChoiceFilter(choices=Goal.Status.choices)
     metric = filters.ChoiceFilter(choices=metric_choices())
-    channel = filters.NumberFilter(field_name="channel_id", label=_("Id of the channel"))
+    channel = IdFilter(field_name="channel_id", label=_("Id of the channel"))
     deadline_after = filters.DateFilter(field_name="deadline", lookup_expr="gte", label=_("Due on or after this day"))
     deadline_before = filters.DateFilter(field_name="deadline", lookup_expr="lte", label=_("Due on or before this day"))
 

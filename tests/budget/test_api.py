@@ -390,3 +390,33 @@ def test_every_action_of_the_api_declares_its_role():
     for _prefix, viewset, _name in routes:
         assert {action for action in possible if hasattr(viewset, action)} == set(viewset.roles), viewset
         assert all(isinstance(role, Role) for role in viewset.roles.values())
+
+
+def test_a_budget_may_name_its_last_month_instead_of_its_length(api, api_url, make_budget):
+    assert api.get(api_url(f"budgets/{make_budget(months=12)}/")).json()["months"] == 12
+    made = api.post(api_url("budgets/"), {"name": "Half", "first_month": "2025-07-01", "last_month": "2025-12"}).json()
+    assert (made["first_month"], made["months"]) == ("2025-07", 6)
+    longer = api.patch(api_url(f"budgets/{made['id']}/"), {"last_month": "2026-06"})
+    assert longer.json()["months"] == 12
+
+
+@pytest.mark.parametrize(
+    "months", [{"last_month": "2025-06"}, {"last_month": "2026-01", "months": 12}, {"last_month": "soon"}]
+)
+def test_a_last_month_that_cannot_be_is_refused_by_name(api, api_url, months):
+    response = api.post(api_url("budgets/"), {"name": "Odd", "first_month": "2025-07", **months})
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json()["errors"]] == ["last_month"]
+
+
+def test_a_line_without_a_policy_gets_its_categorys(api, api_url, make_budget):
+    budget = make_budget()
+    for given in ({}, {"policy": None}):
+        body = {"name": f"Ads {len(given)}", "category": "advertising", **given}
+        assert api.post(api_url(f"budgets/{budget}/lines/"), body).json()["policy"] == "surplus"
+
+
+def test_a_month_written_in_another_way_is_named_as_the_fault(api, api_url, make_budget, make_line):
+    budget = make_budget()
+    response = api.put(api_url(f"budgets/{budget}/lines/{make_line(budget)}/months/2025-2/"), {"planned": "1"})
+    assert [error["field"] for error in response.json()["errors"]] == ["month"]

@@ -30,6 +30,7 @@ OUTSIDE_WORKSPACES = {
     "readyz",
     "api/schema/",
     "api/docs/",
+    "api/v1/",
     "profile/",
     "language/",
     "workspaces/",
