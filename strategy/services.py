@@ -36,10 +36,10 @@ def channels_for_names(*, workspace: Workspace, names: Iterable[str], by: User |
     known = {channel.key: channel for channel in Channel.objects.filter(key__in=wanted)}
     missing = [
         Channel(workspace=workspace, name=name, key=key, kind=guess_kind(key))
-        for key, name in wanted.items()
+        for key, name in sorted(wanted.items())
         if key not in known
     ]
-    # Another import may name the same channel at this moment.
+    # Another import may name the same channels at this moment; in one order, so that neither waits for the other.
     Channel.objects.bulk_create(missing, ignore_conflicts=True)
     if missing:
         known = {channel.key: channel for channel in Channel.objects.filter(key__in=wanted)}
