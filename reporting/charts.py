@@ -241,4 +241,9 @@ def svg(spec: Spec, *, language: str, title: str, description: str, key: str) ->
         f'<title id="{key}-title">{escape(title)}</title>'
         f'<desc id="{key}-description">{escape(description)}</desc>'
     )
-    return re.sub(r"^<svg[^>]*>", lambda _: opening, drawn, count=1)
+    return re.sub(r"^<svg[^>]*>", lambda _: opening, _without_roles_of_marks(drawn), count=1)
+
+
+def _without_roles_of_marks(drawn: str) -> str:
+    """Leave one image with one name: Vega names each mark's role, most of them without a label."""
+    return re.sub(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")', "", drawn)

@@ -43,6 +43,12 @@ def test_a_drawing_is_one_image_with_title_and_description():
     assert root.get("aria-labelledby") == "c1-title c1-description"
 
 
+def test_marks_of_a_drawing_have_no_roles_of_their_own():
+    drawn = draw(return_by_month(MONTHS, NAMES))
+    assert drawn.count("role=") == 1
+    assert drawn.count("aria-") == 1
+
+
 def test_channels_are_sorted_by_roi_and_a_loss_is_told_by_label_and_colour():
     drawn = draw(roi_by_channel(CHANNELS, "ROI"))
     assert drawn.index("Instagram") < drawn.index("E-mail")

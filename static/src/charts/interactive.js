@@ -17,6 +17,8 @@ export async function enliven(place) {
   const { spec, formatLocale } = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const stage = document.createElement("div");
   stage.className = "chart-stage";
+  // One image with one name: the marks' own roles would be read out without any.
+  stage.setAttribute("aria-hidden", "true");
   place.append(stage);
   try {
     await embed(stage, { ...spec, width: "container" }, { ...options, formatLocale });
@@ -24,8 +26,6 @@ export async function enliven(place) {
     stage.remove(); // the drawing stays
     throw error;
   }
-  // One image with one name: the marks' own roles would be read out without any.
-  stage.setAttribute("aria-hidden", "true");
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", place.dataset.chartLabel);
   place.removeAttribute("aria-labelledby");
