@@ -56,7 +56,7 @@ class RecordEditView(RecordPage):
     template_name: ClassVar[str] = "record_form.html"
     title_new: ClassVar[Any] = ""
     title_edit: ClassVar[Any] = ""
-    saved_message: ClassVar[Any] = gettext_lazy("Saved.")
+    saved_message: Any = gettext_lazy("Saved.")
 
     def get(self, request: Any, **kwargs: Any) -> HttpResponse:
         instance = self.get_object()

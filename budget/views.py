@@ -24,7 +24,7 @@ from budget.exceptions import Refusal
 from budget.fields import read_amount
 from budget.forms import GENERATED, BudgetForm, ExpenseFilterForm, ExpenseForm, LineForm, MonthForm, MoveForm
 from budget.models import Budget, BudgetLine, Expense, LineMonth, Move, month_name
-from budget.months import parse_month
+from budget.months import month_of, parse_month
 from budget.services import Reach
 from strategy.models import Channel
 
@@ -425,10 +425,21 @@ class ExpenseEdit(ExpensePage, RecordEditView):
         if form.instance.pk:
             fields["reference"] = fields["reference"] or self.generated_reference(form.instance)
             version = form.cleaned_data["version"]
-            return services.edit_expense(form.instance, by=self.request.user, version=version, **fields)
-        submission = self.request.POST.get("submission") or uuid.uuid4().hex
-        fields["reference"] = fields["reference"] or f"{GENERATED}{submission}"
-        return services.record_expense(by=self.request.user, **fields)
+            saved = services.edit_expense(form.instance, by=self.request.user, version=version, **fields)
+        else:
+            submission = self.request.POST.get("submission") or uuid.uuid4().hex
+            fields["reference"] = fields["reference"] or f"{GENERATED}{submission}"
+            saved = services.record_expense(by=self.request.user, **fields)
+        self.saved_message = self.what_became_of(saved)
+        return saved
+
+    @staticmethod
+    def what_became_of(expense: Expense) -> str:
+        month = month_of(expense.date)
+        if month not in selectors.closed_months(expense.line.budget):
+            return _("Saved.")
+        late = _("Saved. %(month)s is closed, so the amount shows as an adjustment in the first open month.")
+        return late % {"month": month_name(month)}
 
     @staticmethod
     def generated_reference(expense: Expense) -> str:
