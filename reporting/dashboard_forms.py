@@ -116,7 +116,7 @@ class PercentField(forms.DecimalField):
     """A ratio, typed and shown as a percentage."""
 
     def prepare_value(self, value: Any) -> Any:
-        return (value * HUNDRED).normalize() if isinstance(value, Decimal) else value
+        return f"{(value * HUNDRED).normalize():f}" if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         percentage = super().to_python(value)

@@ -104,7 +104,7 @@ class ImportPage:
     def problems(self) -> list[ShownProblem]:
         return [
             ShownProblem(p["row"], p["column"], p["value"], problem_words(p), p["skipped"])
-            for p in self.run.problems[:SHOWN_PROBLEMS]
+            for p in sorted(self.run.problems, key=lambda p: p["row"] or 0)[:SHOWN_PROBLEMS]
         ]
 
     @property

@@ -125,7 +125,11 @@ class Draft {
 
   say(outcome) {
     if (!this.state) return;
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
     this.state.textContent = this.state.dataset[outcome].replace("{time}", time);
   }
 
