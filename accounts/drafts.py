@@ -10,7 +10,10 @@ from django.views.decorators.http import require_POST
 
 from accounts import services
 from accounts.access import requires
+from accounts.models import FormDraft
 from accounts.roles import Role
+
+LONGEST_KEY = FormDraft._meta.get_field("key").max_length or 0
 
 
 @require_POST
@@ -21,7 +24,7 @@ def save_draft(request: Any, key: str) -> HttpResponse:
         data = json.loads(request.body)
     except ValueError:
         return HttpResponseBadRequest()
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or len(key) > LONGEST_KEY:
         return HttpResponseBadRequest()
     draft = services.save_draft(workspace=request.workspace, user=request.user, key=key, data=data)
     return JsonResponse({"saved_at": draft.updated_at.isoformat()})

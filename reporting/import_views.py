@@ -41,6 +41,7 @@ def import_new(request: WorkspaceRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
+            import_services.check_size(upload.size)
             run = import_services.upload_import(
                 workspace=request.workspace,
                 filename=upload.name,

@@ -50,3 +50,8 @@ def test_a_stranger_does_not_learn_that_a_workspace_exists(workspace, outsider, 
 def test_a_viewer_may_not_write(workspace, viewer, client_for):
     response = client_for(viewer).post(f"/w/{workspace.slug}/drafts/x/", "{}", content_type="application/json")
     assert response.status_code == 403
+
+
+def test_a_draft_under_a_key_too_long_to_keep_is_refused(workspace, editor, client_for):
+    address = f"/w/{workspace.slug}/drafts/{'x' * 101}/"
+    assert client_for(editor).post(address, "{}", content_type="application/json").status_code == 400

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Workspace
-from reporting import import_runs
+from reporting import import_runs, import_services
 from reporting.models import DirtyMark, Import, Observation
 from strategy.services import channel_for_name
 from tests.reporting.imports import DATA, imported, imported_bytes, queries
@@ -189,3 +189,9 @@ def test_figures_can_be_narrowed(scoped: Workspace, viewer, client_for, page_url
     assert shown("campaign=SPRING+launch&start=2026-03-01") == [date(2026, 3, 1)]
     assert shown("end=2026-02-03") == [date(2026, 2, 3)]
     assert shown("kind=organic") == []
+
+
+def test_a_file_too_large_is_refused_unread(scoped: Workspace, editor, client_for, page_url, monkeypatch) -> None:
+    monkeypatch.setattr(import_services, "MAX_BYTES", len(CSV) - 1)
+    monkeypatch.setattr(import_services, "upload_import", lambda **given: pytest.fail("was taken in"))
+    assert "larger than" in send(client_for(editor), page_url).content.decode()
