@@ -28,7 +28,7 @@ from config.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES_EACH = 4
+EXAMPLES_EACH = 3
 KEPT = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
