@@ -169,6 +169,11 @@ def test_the_overview_of_an_empty_workspace_leads_on(scoped, client_for, viewer,
     assert "No figures yet." in client_for(viewer).get(page_url("reporting/summary/")).content.decode()
 
 
+def test_a_margin_of_everything_is_shown_as_100(scoped, client_for, editor, page_url):
+    shown = client_for(editor).get(page_url("reporting/roi-settings/")).content.decode()
+    assert 'name="gross_margin" value="100"' in shown
+
+
 def test_an_editor_sets_the_margin_as_a_percentage(scoped, client_for, editor, page_url):
     client = client_for(editor)
     form = {
