@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.urls import path
-from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +15,6 @@ from accounts import records
 from accounts.api import RecordSerializer, RecordViewSet, WorkspaceViewSet
 from accounts.filters import IdFilter
 from accounts.roles import Role
-from budget.api import MonthField
 from budget.money import to_cents
 from reporting import selectors
 from reporting.dashboard_forms import period_errors
@@ -240,8 +239,15 @@ class RoiSettingsViewSet(WorkspaceViewSet):
         return self.update(request, partial=True, **kwargs)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{4}-\d{2}$", "example": "2026-01"})
+class FirstDayField(serializers.DateField):
+    """A month as "2026-01"; another day than its first is refused by the model."""
+
+
 class StaffHoursSerializer(RecordSerializer):
-    month = MonthField(help_text="YYYY-MM, or any day of the month.")
+    month = FirstDayField(
+        format="%Y-%m", input_formats=["%Y-%m", "%Y-%m-%d"], help_text="YYYY-MM, or its first day."
+    )
 
     class Meta:
         model = StaffHours
