@@ -245,9 +245,7 @@ class FirstDayField(serializers.DateField):
 
 
 class StaffHoursSerializer(RecordSerializer):
-    month = FirstDayField(
-        format="%Y-%m", input_formats=["%Y-%m", "%Y-%m-%d"], help_text="YYYY-MM, or its first day."
-    )
+    month = FirstDayField(format="%Y-%m", input_formats=["%Y-%m", "%Y-%m-%d"], help_text="YYYY-MM, or its first day.")
 
     class Meta:
         model = StaffHours
