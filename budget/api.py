@@ -475,9 +475,7 @@ class ClosingViewSet(mixins.ListModelMixin, InBudget):
 class ExpenseFilter(django_filters.FilterSet):
     budget = IdFilter("line__budget")
     line = IdFilter("line")
-    channel = IdFilter(
-        method="of_channel", label=_("The expense's channel, or its line's where it has none.")
-    )
+    channel = IdFilter(method="of_channel", label=_("The expense's channel, or its line's where it has none."))
     start = django_filters.DateFilter("date", lookup_expr="gte", label=_("First day."))
     end = django_filters.DateFilter("date", lookup_expr="lte", label=_("Last day."))
     category = django_filters.ChoiceFilter("line__category", choices=BudgetLine.Category.choices)
