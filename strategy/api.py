@@ -21,7 +21,7 @@ from accounts.roles import Role
 from strategy import services
 from strategy.metrics import metric_choices
 from strategy.models import Channel, CompanySummary, Goal, Persona, SwotItem
-from strategy.selectors import COMPANY_QUESTIONS
+from strategy.selectors import COMPANY_QUESTIONS, PERSONA_ANSWERS
 
 # --- Company -----------------------------------------------------------------
 
@@ -114,25 +114,7 @@ class SwotItemViewSet(RecordViewSet):
 class PersonaSerializer(RecordSerializer):
     class Meta:
         model = Persona
-        fields = [
-            "name",
-            "is_negative",
-            "role",
-            "experience",
-            "income_level",
-            "family",
-            "age",
-            "gender",
-            "location",
-            "channels_used",
-            "content_consumed",
-            "business_goals",
-            "personal_goals",
-            "challenges",
-            "our_impact",
-            "objections",
-            "unique_selling_point",
-        ]
+        fields = PERSONA_ANSWERS
 
 
 class PersonaFilter(filters.FilterSet):

@@ -11,6 +11,7 @@ from accounts.forms import RecordForm
 from strategy.layouts import Guided, Section, side_by_side
 from strategy.metrics import metric_choices
 from strategy.models import Channel, CompanySummary, Goal, Persona, SwotItem
+from strategy.selectors import PERSONA_ANSWERS
 from strategy.services import LAST
 
 
@@ -79,25 +80,7 @@ class CompanySummaryForm(RecordForm):
 class PersonaForm(RecordForm):
     class Meta:
         model = Persona
-        fields = [
-            "name",
-            "is_negative",
-            "role",
-            "experience",
-            "income_level",
-            "family",
-            "age",
-            "gender",
-            "location",
-            "channels_used",
-            "content_consumed",
-            "business_goals",
-            "personal_goals",
-            "challenges",
-            "our_impact",
-            "objections",
-            "unique_selling_point",
-        ]
+        fields = PERSONA_ANSWERS
         labels = {"is_negative": _("This is a negative persona")}
         widgets = {
             name: text_area(2)

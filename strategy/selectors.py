@@ -188,6 +188,8 @@ PERSONA_GROUPS = (
     (_("Goals and challenges"), ("business_goals", "personal_goals", "challenges")),
     (_("You and this person"), ("our_impact", "objections", "unique_selling_point")),
 )
+PERSONA_ANSWERS = ("name", "is_negative", *(name for _title, names in PERSONA_GROUPS for name in names))
+"""What the form and the API ask of a persona, in the order of the groups."""
 
 
 def persona_groups(persona: Persona) -> list[tuple[Any, list[tuple[str, str]]]]:
