@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -40,8 +40,13 @@ class InvitationClosed(Exception):
 def create_workspace(*, name: str, by: User | None, **fields: object) -> Workspace:
     """Create a workspace; its creator becomes the owner."""
     workspace = Workspace(name=name, slug=_free_slug(name), **fields)
-    workspace.full_clean()
-    workspace.save()
+    workspace.full_clean(exclude={"slug"})
+    try:
+        with transaction.atomic():
+            workspace.save()
+    except IntegrityError:  # someone took the address since we looked
+        workspace.slug = f"{workspace.slug}-{secrets.token_hex(3)}"
+        workspace.save()
     if by is not None:
         Membership.objects.create(workspace=workspace, user=by, role=Role.OWNER)
     audit(workspace=workspace, by=by, action="created", subject=workspace)

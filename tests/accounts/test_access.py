@@ -4,7 +4,7 @@ import pytest
 from django_scopes import ScopeError
 
 from accounts.models import ApiKey, Invitation
-from accounts.services import create_api_key, revoke_api_key
+from accounts.services import create_api_key, create_workspace, revoke_api_key
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +55,10 @@ def test_a_viewer_may_not_write(workspace, viewer, client_for):
 def test_a_draft_under_a_key_too_long_to_keep_is_refused(workspace, editor, client_for):
     address = f"/w/{workspace.slug}/drafts/{'x' * 101}/"
     assert client_for(editor).post(address, "{}", content_type="application/json").status_code == 400
+
+
+def test_an_address_taken_in_the_same_instant_gets_another(workspace, owner, monkeypatch):
+    monkeypatch.setattr("accounts.services._free_slug", lambda name: workspace.slug)
+    second = create_workspace(name=workspace.name, by=owner)
+    assert second.pk != workspace.pk
+    assert second.slug.startswith(f"{workspace.slug}-")
