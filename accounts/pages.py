@@ -62,12 +62,12 @@ class RecordEditView(RecordPage):
         instance = self.get_object()
         draft = FormDraft.objects.filter(user=request.user, key=self.draft_key(instance)).first()
         initial = {**self.initial(), **(self._typed(draft) if draft else {})}
-        form = self.form_class(instance=instance, workspace=request.workspace, initial=initial)
+        form = self.build_form(instance=instance, initial=initial)
         return self.show(form, draft=draft)
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:
         instance = self.get_object()
-        form = self.form_class(request.POST, request.FILES, instance=instance, workspace=request.workspace)
+        form = self.build_form(request.POST, request.FILES, instance=instance)
         if not form.is_valid():
             return self.show(form)
         target = self.draft_key(instance)
@@ -85,6 +85,9 @@ class RecordEditView(RecordPage):
         services.discard_draft(user=request.user, key=target)
         messages.success(request, self.saved_message)
         return HttpResponseRedirect(self.success_url(saved))
+
+    def build_form(self, *args: Any, **kwargs: Any) -> RecordForm:
+        return self.form_class(*args, workspace=self.request.workspace, **kwargs)
 
     def _typed(self, draft: FormDraft) -> dict[str, Any]:
         """Return what a draft holds; a browser sends nothing for a box that is not ticked."""

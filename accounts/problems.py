@@ -19,7 +19,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
-from accounts.records import VersionConflict
+from accounts.records import StateConflict, VersionConflict
 
 MEDIA_TYPE = "application/problem+json"
 WHOLE_INPUT = ("non_field_errors", "__all__")
@@ -34,6 +34,8 @@ class Conflict(exceptions.APIException):
 
 class ProblemHandler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
+        if isinstance(exc, StateConflict):
+            return Conflict(exc.messages[0], code=exc.code)
         if isinstance(exc, ModelError):
             return exceptions.ValidationError(as_serializer_error(exc))
         if isinstance(exc, VersionConflict):

@@ -1,5 +1,6 @@
 """Write one tenant row safely: version check, validation, audit row, in one transaction."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,10 @@ class VersionConflict(Exception):
     def __init__(self, current: WorkspaceModel) -> None:
         self.current = current
         super().__init__(str(self.message))
+
+
+class StateConflict(ValidationError):
+    """The request is understood, but the state of the thing forbids it; the message says what would mend it."""
 
 
 def audit(*, workspace: Workspace, by: User | None, action: str, subject: object, **detail: object) -> None:
@@ -52,10 +57,14 @@ def save[Record: WorkspaceModel](
             raise VersionConflict(stored)
         _take_over(instance, stored)
         instance.version = stored.version + 1
+    several = {field.name for field in instance._meta.many_to_many} & set(fields)
     for name, value in fields.items():
-        setattr(instance, name, value)
+        if name not in several:
+            setattr(instance, name, value)
     instance.full_clean()
     instance.save()
+    for name in several:
+        getattr(instance, name).set(fields[name])
     audit(
         workspace=instance.workspace,
         by=by,

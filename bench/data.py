@@ -11,7 +11,7 @@ from reporting.marks import mark_dirty
 from reporting.models import Observation
 from reporting.periods import months_touched
 from reporting.recompute import recompute_workspace
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 
 FIRST = date(2023, 1, 1)
 CHANNELS = CAMPAIGNS = 10

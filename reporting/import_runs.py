@@ -19,7 +19,7 @@ from reporting.imports import mapping as mappings
 from reporting.imports.parsing import Parsed, parse
 from reporting.imports.problems import UnreadableFile
 from reporting.models import Import
-from strategy.services import channels_for_names
+from strategy.services.channels import channels_for_names
 
 LOST_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3

@@ -14,7 +14,7 @@ from reporting.models import CampaignSpelling, Observation, ReplacedObservation
 from reporting.observation_rows import Fault, check_rows, frames
 from reporting.periods import months_touched
 from strategy.models import Channel, channel_key
-from strategy.services import channels_for_names
+from strategy.services.channels import channels_for_names
 
 MAX_ROWS = 1000
 

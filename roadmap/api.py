@@ -46,7 +46,7 @@ class InitiativeViewSet(RecordViewSet):
     serializer_class = InitiativeSerializer
     filterset_class = InitiativeFilter
     ordering = ("starts_on", "pk")
-    select_related = ("goal",)
+    select_related = ("goal__strategy",)
 
 
 routes: list[tuple[str, Any, str]] = [("initiatives", InitiativeViewSet, "initiative")]

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RecordForm
 from roadmap.models import Initiative
-from strategy.forms import date_input, text_area
-from strategy.layouts import Guided, Section, side_by_side
+from strategy.layouts import Guided, Section, date_input, side_by_side, text_area
 from strategy.models import Goal, validate_planned_date
 
 
@@ -53,7 +52,9 @@ class InitiativeForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         goal: Any = self.fields["goal"]
-        goal.queryset = Goal.objects.filter(Q(status=Goal.Status.ACTIVE) | Q(pk=self.instance.goal_id))
+        goal.queryset = Goal.objects.filter(
+            Q(status=Goal.Status.ACTIVE, strategy__is_current=True) | Q(pk=self.instance.goal_id)
+        )
         goal.empty_label = _("Choose a goal")
         self.helper.layout = Layout(
             "version",

@@ -59,8 +59,8 @@ class Initiative(WorkspaceModel):
 
     @property
     def last_day(self) -> date:
-        """Return the end, or the goal's deadline for what goes on until the goal is met."""
-        return self.ends_on or max(self.goal.deadline, self.starts_on)
+        """Return the end; for what goes on until the goal is met its deadline, else the strategy's last day."""
+        return self.ends_on or max(self.goal.deadline or self.goal.strategy.ends_on, self.starts_on)
 
     def is_late(self, today: date) -> bool:
         """Tell whether it should have ended by now and has not."""

@@ -13,8 +13,13 @@ OPEN = (Initiative.Status.PLANNED, Initiative.Status.IN_PROGRESS, Initiative.Sta
 
 
 def goals_with_initiatives() -> QuerySet[Goal]:
-    """Return all goals in order of deadline, each with its initiatives; two queries."""
-    initiatives = Initiative.objects.select_related("goal").order_by("starts_on", "pk")
+    """Return the current strategy's goals in order of deadline, each with its initiatives; two queries."""
+    return any_goal_with_initiatives().filter(strategy__is_current=True)
+
+
+def any_goal_with_initiatives() -> QuerySet[Goal]:
+    """Return the goals of all strategies, each with its initiatives; two queries."""
+    initiatives = Initiative.objects.select_related("goal__strategy").order_by("starts_on", "pk")
     return Goal.objects.prefetch_related(Prefetch("initiatives", initiatives))
 
 
@@ -50,8 +55,8 @@ class Overview:
 
 def overview(*, today: date) -> Overview:
     """Count open and late initiatives and active goals without any; four queries."""
-    open_ones = Initiative.objects.filter(status__in=OPEN)
-    active = Goal.objects.filter(status=Goal.Status.ACTIVE)
+    open_ones = Initiative.objects.filter(status__in=OPEN, goal__strategy__is_current=True)
+    active = Goal.objects.filter(status=Goal.Status.ACTIVE, strategy__is_current=True)
     return Overview(
         open=open_ones.count(),
         late=open_ones.filter(late_on(today)).count(),

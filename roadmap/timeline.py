@@ -64,7 +64,7 @@ class Piece:
 class Group:
     key: int
     title: str
-    deadline: date
+    deadline: date | None
     pieces: Sequence[Piece]
 
 
@@ -133,7 +133,7 @@ def whole(groups: Iterable[Group], *, today: date) -> Period:
     """Return the months from the first start to the last end or deadline, today among them."""
     days = [today]
     for group in groups:
-        days.append(group.deadline)
+        days += [group.deadline] if group.deadline else []
         for piece in group.pieces:
             days += [piece.first, piece.last]
     return Period(add_months(min(days), 0), add_months(max(days), 1) - timedelta(days=1))
@@ -209,14 +209,19 @@ def _weeks(scale: Scale) -> list[float]:
 
 def _group_row(group: Group, pieces: Sequence[Piece], y: float, scale: Scale) -> GroupRow:
     bars = [_bar(piece, y + GROUP_HEIGHT + n * ROW_HEIGHT, scale) for n, piece in enumerate(pieces)]
-    inside = scale.period.overlaps(group.deadline, group.deadline)
     return GroupRow(
         group=group,
         y=y,
         height=GROUP_HEIGHT + len(pieces) * ROW_HEIGHT,
-        deadline_x=round(scale.evening(group.deadline), 1) if inside else None,
+        deadline_x=_deadline_x(group.deadline, scale),
         bars=bars,
     )
+
+
+def _deadline_x(deadline: date | None, scale: Scale) -> float | None:
+    if deadline is None or not scale.period.overlaps(deadline, deadline):
+        return None
+    return round(scale.evening(deadline), 1)
 
 
 def _bar(piece: Piece, y: float, scale: Scale) -> Bar:

@@ -93,14 +93,14 @@ def goal_panel(request: Any, pk: int) -> HttpResponse:
 
 
 def _show_goal(request: Any, pk: int, template: str) -> HttpResponse:
-    shown = get_object_or_404(selectors.goals_with_initiatives(), pk=pk)
+    shown = get_object_or_404(selectors.any_goal_with_initiatives(), pk=pk)
     return render(request, template, {"goal": shown, **_statuses(request)})
 
 
 @require_GET
 @requires(Role.VIEWER)
 def initiative(request: Any, pk: int) -> HttpResponse:
-    shown = get_object_or_404(Initiative.objects.select_related("goal"), pk=pk)
+    shown = get_object_or_404(Initiative.objects.select_related("goal__strategy"), pk=pk)
     return render(request, "roadmap/initiative.html", {"initiative": shown, "late": shown.is_late(_today(request))})
 
 
@@ -141,7 +141,7 @@ class InitiativeDelete(RecordDeleteView):
 @requires(Role.EDITOR)
 def initiative_status(request: Any, pk: int) -> HttpResponse:
     """Change the status in place: htmx gets the row, others go back to the list."""
-    changed = get_object_or_404(Initiative.objects.select_related("goal"), pk=pk)
+    changed = get_object_or_404(Initiative.objects.select_related("goal__strategy"), pk=pk)
     form = StatusForm(request.POST)
     if form.is_valid():
         changed = services.change_status(changed, status=form.cleaned_data["status"], by=request.user)

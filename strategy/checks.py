@@ -16,14 +16,17 @@ def remarks(goal: Goal, *, today: date) -> list[str | Promise]:
     channel = goal.channel
     found = [
         (
-            goal.deadline < today,
+            goal.deadline is not None and goal.deadline < today,
             _("The deadline has passed: was the goal met, dropped, or does it need a new date?"),
         ),
         (
             goal.baseline is None,
             _("No zero point yet: note where the number stands now, so that the change can be seen."),
         ),
-        (goal.baseline == goal.target, _("The target equals where it stands now: what should change?")),
+        (
+            goal.baseline is not None and goal.baseline == goal.target_value,
+            _("The target equals where it stands now: what should change?"),
+        ),
         (channel is not None and not channel.active, _("Its channel is no longer in use.")),
         (
             bool(channel and goal.metric and channel.metrics and goal.metric not in channel.metrics),
@@ -46,7 +49,10 @@ class TimeElapsed:
         return max(-self.days_left, 0)
 
 
-def time_elapsed(goal: Goal, *, today: date) -> TimeElapsed:
+def time_elapsed(goal: Goal, *, today: date) -> TimeElapsed | None:
+    """Return how much of the time has gone; None without a deadline."""
+    if goal.deadline is None:
+        return None
     days_left = (goal.deadline - today).days
     if goal.starts_on is None:
         return TimeElapsed(None, days_left, started=True)
@@ -59,7 +65,7 @@ def time_elapsed(goal: Goal, *, today: date) -> TimeElapsed:
 class AssessedGoal:
     goal: Goal
     remarks: list[str | Promise]
-    time: TimeElapsed
+    time: TimeElapsed | None
 
 
 def assess(goal: Goal, *, today: date) -> AssessedGoal:

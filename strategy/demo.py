@@ -8,19 +8,22 @@ from django.db import transaction
 
 from accounts import records
 from accounts.models import User, Workspace
-from strategy import services
-from strategy.models import Channel, CompanySummary, Goal, Persona, SwotItem, channel_key
+from strategy.models import BusinessObjective, Channel, CompanySummary, Goal, Persona, Strategy, SwotItem, channel_key
 from strategy.purposes import suggested_metrics
+from strategy.services import channels as channels_service
+from strategy.services import documents, swot
 
 COMPANY: dict[str, Any] = {
     "name": "Saaristo Knitwear",
     "headquarters": "Turku, Finland",
     "founded_on": date(2016, 4, 1),
     "founder": "Elina Lindqvist",
-    "milestones": (
-        "2016 First stall at the Turku medieval market\n2019 Own web shop\n"
-        "2022 First orders from Norway and Germany\n2025 Half of the sales from abroad"
-    ),
+    "milestones": [
+        {"on": "2016-06", "text": "First stall at the Turku medieval market"},
+        {"on": "2019", "text": "Own web shop"},
+        {"on": "2022-10", "text": "First orders from Norway and Germany"},
+        {"on": "2025", "text": "Half of the sales from abroad"},
+    ],
     "resources": "Six knitters at home, two flat-bed machines, wool from three farms within 80 km",
     "capabilities": "400 sweaters a month, made to measure within ten days, mended for life",
     "personal_story": (
@@ -143,31 +146,32 @@ METRICS_BESIDES = {"instagram": ("followers",), "facebook": ("service_requests",
 @transaction.atomic
 def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any]:
     """Write the strategy where it is missing; return channels by key and the goals in order."""
-    _company(workspace, by)
-    _swot(workspace, by)
-    _personas(workspace, by)
+    strategy = documents.current_or_started(workspace=workspace, by=by)
+    _company(strategy, by)
+    _swot(strategy, by)
+    _personas(strategy, by)
     channels = _channels(workspace, by)
-    return {"channels": channels, "goals": _goals(workspace, by, today, channels)}
+    return {"channels": channels, "goals": _goals(strategy, by, today, channels)}
 
 
-def _company(workspace: Workspace, by: User | None) -> None:
+def _company(strategy: Strategy, by: User | None) -> None:
     if not CompanySummary.objects.exists():
-        records.save(CompanySummary(workspace=workspace), by=by, **COMPANY)
+        records.save(CompanySummary(workspace=strategy.workspace, strategy=strategy), by=by, **COMPANY)
 
 
-def _swot(workspace: Workspace, by: User | None) -> None:
+def _swot(strategy: Strategy, by: User | None) -> None:
     if SwotItem.objects.exists():
         return
     for quadrant, texts in SWOT.items():
         for text in texts:
-            services.add_swot_item(workspace=workspace, quadrant=quadrant, text=text, by=by)
+            swot.add_swot_item(strategy=strategy, quadrant=quadrant, text=text, by=by)
 
 
-def _personas(workspace: Workspace, by: User | None) -> None:
+def _personas(strategy: Strategy, by: User | None) -> None:
     known = set(Persona.objects.values_list("name", flat=True))
     for answers in PERSONAS:
         if answers["name"] not in known:
-            records.save(Persona(workspace=workspace), by=by, **answers)
+            records.save(Persona(workspace=strategy.workspace, strategy=strategy), by=by, **answers)
 
 
 def _channels(workspace: Workspace, by: User | None) -> dict[str, Channel]:
@@ -176,15 +180,18 @@ def _channels(workspace: Workspace, by: User | None) -> dict[str, Channel]:
         key = channel_key(plan["name"])
         if key not in known:
             metrics = [*suggested_metrics(plan["purpose"]), *METRICS_BESIDES.get(key, ())]
-            known[key] = services.save_channel(Channel(workspace=workspace), by=by, metrics=metrics, **plan)
+            known[key] = channels_service.save_channel(Channel(workspace=workspace), by=by, metrics=metrics, **plan)
     return known
 
 
-def _goals(workspace: Workspace, by: User | None, today: date, channels: dict[str, Channel]) -> list[Goal]:
+def _goals(strategy: Strategy, by: User | None, today: date, channels: dict[str, Channel]) -> list[Goal]:
     known = {goal.title: goal for goal in Goal.objects.all()}
+    objectives = {objective.key: objective for objective in BusinessObjective.objects.filter(strategy=strategy)}
     for plan in goal_plans(today, channels):
         if plan["title"] not in known:
-            known[plan["title"]] = records.save(Goal(workspace=workspace), by=by, **plan)
+            served = objectives[plan.pop("business_objective")]
+            goal = Goal(workspace=strategy.workspace, strategy=strategy, business_objective=served)
+            known[plan["title"]] = records.save(goal, by=by, **plan)
     return [known[plan["title"]] for plan in goal_plans(today, channels)]
 
 
@@ -203,7 +210,7 @@ def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]
             "relevant": "Anna, six hours a week; a translator; 3,000 € for advertising. All in place.",
             "starts_on": today - timedelta(days=70),
             "deadline": today + timedelta(days=112),
-            "business_objective": Goal.Objective.ACQUISITION,
+            "business_objective": "acquisition",
             "channel": channels["instagram"],
         },
         {
@@ -217,7 +224,7 @@ def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]
             "relevant": "Elina and Anna take turns, half an hour a day.",
             "starts_on": today - timedelta(days=14),
             "deadline": today + timedelta(days=250),
-            "business_objective": Goal.Objective.SATISFACTION,
+            "business_objective": "satisfaction",
             "channel": channels["facebook"],
         },
         {
@@ -231,7 +238,7 @@ def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]
             "relevant": "Kits are packed on Fridays; the letter takes four hours a month.",
             "starts_on": today - timedelta(days=120),
             "deadline": today + timedelta(days=38),
-            "business_objective": Goal.Objective.RETENTION,
+            "business_objective": "retention",
             "channel": channels["e-mail"],
         },
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from crispy_forms.layout import Div, Field, Fieldset
+from django import forms
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -47,3 +48,11 @@ class Section(Fieldset):
 
 def side_by_side(*fields: Any) -> Div:
     return Div(*(Div(field, css_class="col-sm") for field in fields), css_class="row g-2")
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def text_area(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})

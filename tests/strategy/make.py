@@ -6,20 +6,37 @@ from typing import Any
 
 from accounts import records
 from accounts.models import Workspace
-from strategy import services
-from strategy.models import Channel, Goal, Persona, SwotItem
+from strategy.models import BusinessObjective, Channel, Goal, Persona, Strategy, SwotItem
+from strategy.services import channels, documents, swot
+
+
+def strategy(workspace: Workspace, **fields: Any) -> Strategy:
+    """Return the current strategy, begun where there is none; with fields, begin another."""
+    if not fields:
+        return documents.current_or_started(workspace=workspace, by=None)
+    return documents.start(workspace=workspace, by=None, **fields)
+
+
+def part(model: Any, workspace: Workspace, **fields: Any) -> Any:
+    """Write a row of a part of the current strategy, or of the one given."""
+    of = fields.pop("strategy", None) or strategy(workspace)
+    return records.save(model(workspace=workspace, strategy=of), by=None, **fields)
+
+
+def objective(workspace: Workspace, key: str = "acquisition") -> BusinessObjective:
+    return BusinessObjective.objects.get(strategy=strategy(workspace), key=key)
 
 
 def channel(workspace: Workspace, name: str = "Instagram", **fields: Any) -> Channel:
-    return services.save_channel(Channel(workspace=workspace), by=None, name=name, **fields)
+    return channels.save_channel(Channel(workspace=workspace), by=None, name=name, **fields)
 
 
 def persona(workspace: Workspace, name: str = "Marit", **fields: Any) -> Persona:
-    return records.save(Persona(workspace=workspace), by=None, name=name, **fields)
+    return part(Persona, workspace, name=name, **fields)
 
 
 def swot_item(workspace: Workspace, text: str, quadrant: str = "strength") -> SwotItem:
-    return services.add_swot_item(workspace=workspace, quadrant=quadrant, text=text, by=None)
+    return swot.add_swot_item(strategy=strategy(workspace), quadrant=quadrant, text=text, by=None)
 
 
 GOAL: dict[str, Any] = {
@@ -32,9 +49,8 @@ GOAL: dict[str, Any] = {
     "relevant": "Anna, six hours a week.",
     "starts_on": date(2026, 1, 5),
     "deadline": date(2026, 7, 5),
-    "business_objective": "acquisition",
 }
 
 
 def goal(workspace: Workspace, **fields: Any) -> Goal:
-    return records.save(Goal(workspace=workspace), by=None, **{**GOAL, **fields})
+    return part(Goal, workspace, **{"business_objective": objective(workspace), **GOAL, **fields})

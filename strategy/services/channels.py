@@ -1,4 +1,4 @@
-"""Writes of the strategy document that have rules of their own."""
+"""Writes of channels: found by name, marks only one may hold, retired instead of deleted."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import records
 from accounts.models import User, Workspace
 from accounts.records import audit
-from strategy.models import Channel, SwotItem, channel_key
-
-# --- Channels ----------------------------------------------------------------
+from strategy.models import Channel, channel_key
 
 
 class ChannelInUse(Exception):
@@ -96,69 +94,3 @@ def delete_channel(channel: Channel, *, by: User | None) -> None:
 def retire_channel(channel: Channel, *, by: User | None) -> Channel:
     """Mark a channel as no longer in use; it gives up its part in sales and advertising."""
     return records.save(channel, by=by, active=False, is_primary_sales=False, gets_largest_budget=False)
-
-
-# --- SWOT --------------------------------------------------------------------
-# Positions within a quadrant count 0, 1, 2 … without gaps. Every write takes the
-# workspace's row lock first, so that two people who move items at once end in a
-# complete order. Order is not part of `version`: moving an item does not make
-# the text someone else is editing stale.
-
-
-LAST = 1_000_000
-
-
-def _lock_board(workspace_id: int) -> None:
-    Workspace.objects.select_for_update(no_key=True).get(pk=workspace_id)
-
-
-@transaction.atomic
-def add_swot_item(*, workspace: Workspace, quadrant: str, text: str, by: User | None) -> SwotItem:
-    """Write an item at the end of its quadrant."""
-    _lock_board(workspace.pk)
-    item = SwotItem(workspace=workspace, position=SwotItem.objects.filter(quadrant=quadrant).count())
-    return records.save(item, by=by, quadrant=quadrant, text=text)
-
-
-@transaction.atomic
-def change_swot_item(
-    item: SwotItem, *, by: User | None, version: int | None = None, quadrant: str | None = None, **fields: object
-) -> SwotItem:
-    """Reword an item where it stands now; with another quadrant, put it at the end of that one."""
-    _lock_board(item.workspace_id)
-    item.refresh_from_db()
-    records.save(item, by=by, version=version, **fields)
-    if quadrant and quadrant != item.quadrant:
-        move_swot_item(item, quadrant=quadrant, position=LAST, by=by)
-    return item
-
-
-@transaction.atomic
-def move_swot_item(item: SwotItem, *, quadrant: str, position: int, by: User | None) -> SwotItem:
-    """Place an item at a position (from 0; beyond the end means last) of a quadrant."""
-    _lock_board(item.workspace_id)
-    item.refresh_from_db()
-    left = item.quadrant
-    order = list(SwotItem.objects.filter(quadrant=quadrant).exclude(pk=item.pk))
-    order.insert(max(position, 0), item)
-    item.quadrant = quadrant
-    _number(order)
-    if left != quadrant:
-        _number(list(SwotItem.objects.filter(quadrant=left)))
-    audit(workspace=item.workspace, by=by, action="moved", subject=item, quadrant=quadrant, position=item.position)
-    return item
-
-
-@transaction.atomic
-def delete_swot_item(item: SwotItem, *, by: User | None) -> None:
-    """Delete an item and close the gap it leaves."""
-    _lock_board(item.workspace_id)
-    item.refresh_from_db()
-    records.delete(item, by=by)
-    _number(list(SwotItem.objects.filter(quadrant=item.quadrant)))
-
-
-def _number(order: list[SwotItem]) -> None:
-    for position, item in enumerate(order):
-        item.position = position
-    SwotItem.objects.bulk_update(order, ["quadrant", "position"])

@@ -1,0 +1,72 @@
+"""Which strategy a page is about: the one its address names, else the current one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import requires
+from accounts.roles import Role
+from strategy.models import Strategy
+from strategy.selectors.documents import current_strategy
+
+OPENED_NOTED_EVERY = timedelta(days=1)
+
+
+def lay_out(request: Any, strategy: Strategy) -> None:
+    """Make a strategy the one the request is about, and note once a day that it was opened."""
+    request.strategy = strategy
+    request.read_only = strategy.is_archived
+    now = timezone.now()
+    if now - strategy.opened_at > OPENED_NOTED_EVERY:
+        Strategy.objects.filter(pk=strategy.pk).update(opened_at=now)
+
+
+def asked_for(request: Any) -> Strategy | None:
+    """Return the strategy named by `?strategy=`, else the current one; None before the first is begun."""
+    asked = request.GET.get("strategy", "")
+    if not asked:
+        return current_strategy()
+    strategy = Strategy.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    if strategy is None:
+        raise Http404
+    return strategy
+
+
+def about_strategy(role: Role) -> Callable[[Callable[..., Any]], Callable[..., HttpResponse]]:
+    """Open a page about one strategy to members who hold at least this role.
+
+    The view gets `request.strategy`. Before the first strategy is begun, people are sent to begin it.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def with_strategy(request: Any, *args: Any, **kwargs: Any) -> Any:
+            strategy = asked_for(request)
+            if strategy is None:
+                return to_the_start(request)
+            lay_out(request, strategy)
+            return view(request, *args, **kwargs)
+
+        return requires(role)(with_strategy)
+
+    return decorate
+
+
+def to_the_start(request: Any) -> HttpResponse:
+    return redirect("strategy:start", request.workspace.slug)
+
+
+def section_url(request: Any, name: str, *args: object) -> str:
+    """Return the address of a page about the strategy of this request."""
+    address = reverse(name, args=[request.workspace.slug, *args])
+    strategy = getattr(request, "strategy", None)
+    if strategy is None or strategy.is_current:
+        return address
+    return f"{address}?{urlencode({'strategy': strategy.pk})}"

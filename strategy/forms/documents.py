@@ -1,0 +1,32 @@
+"""Forms of a strategy as a whole."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import RecordForm
+from strategy.layouts import Guided, date_input, side_by_side
+from strategy.models import Strategy
+
+
+class StrategyForm(RecordForm):
+    class Meta:
+        model = Strategy
+        fields = ["name", "starts_on", "ends_on", "short_on_purpose", "review_every"]
+        labels = {"name": _("What is it called?"), "short_on_purpose": _("This is a short campaign on purpose")}
+        widgets = {"starts_on": date_input(), "ends_on": date_input()}
+        help_texts = {
+            "name": _("So that everyone knows which plan is meant."),
+            "review_every": _("How often do you look back together and decide what changes?"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            "version",
+            Guided("name", _("Strategy 2026–2028")),
+            side_by_side("starts_on", "ends_on"),
+            "short_on_purpose",
+            Guided("review_every", _("Every quarter: four evenings a year")),
+        )
