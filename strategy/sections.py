@@ -323,4 +323,11 @@ SECTIONS = (
         (RESPONSES,),
     ),
 )
+
+
+def section_of(part: Part) -> Section:
+    """Return the section a part belongs to."""
+    return next(section for section in SECTIONS if part in section.parts)
+
+
 SECTION_BY_KEY = {section.key: section for section in SECTIONS}

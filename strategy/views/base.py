@@ -12,7 +12,7 @@ from accounts.pages import RecordDeleteView, RecordEditView, RecordPage
 from accounts.roles import Role
 from strategy import desk, snapshot
 from strategy.models import Strategy, StrategyPart
-from strategy.sections import Part
+from strategy.sections import Part, section_of
 
 UNPROCESSABLE = 422
 
@@ -100,8 +100,12 @@ class OncePage(SectionEditView):
             return super().get(request, **kwargs)
         record = self.get_object()
         fields = snapshot.entry(self.part, record)["fields"] if record.pk else {}
-        context = {"title": self.title_edit, "answers": snapshot.answers(self.part, fields)}
+        answers = snapshot.answers(self.part, fields)
+        context = {"title": self.title_edit, "answers": answers, "section_key": section_of(self.part).key}
         return render(request, "strategy/reading.html", context)
+
+    def context(self, form: RecordForm) -> dict[str, Any]:
+        return {**super().context(form), "section_key": section_of(self.part).key}
 
 
 class SectionDeleteView(PartPage, RecordDeleteView):
