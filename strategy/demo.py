@@ -151,7 +151,7 @@ def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any
     _swot(strategy, by)
     _personas(strategy, by)
     channels = _channels(workspace, by)
-    return {"channels": channels, "goals": _goals(strategy, by, today, channels)}
+    return {"strategy": strategy, "channels": channels, "goals": _goals(strategy, by, today, channels)}
 
 
 def _company(strategy: Strategy, by: User | None) -> None:

@@ -19,9 +19,11 @@ from strategy.selectors.documents import current_strategy
 OPENED_NOTED_EVERY = timedelta(days=1)
 
 
-def lay_out(request: Any, strategy: Strategy) -> None:
+def lay_out(request: Any, strategy: Strategy | None) -> None:
     """Make a strategy the one the request is about, and note once a day that it was opened."""
     request.strategy = strategy
+    if strategy is None:
+        return
     request.read_only = strategy.is_archived
     now = timezone.now()
     if now - strategy.opened_at > OPENED_NOTED_EVERY:
@@ -39,17 +41,18 @@ def asked_for(request: Any) -> Strategy | None:
     return strategy
 
 
-def about_strategy(role: Role) -> Callable[[Callable[..., Any]], Callable[..., HttpResponse]]:
+def about_strategy(role: Role, *, needed: bool = True) -> Callable[[Callable[..., Any]], Callable[..., HttpResponse]]:
     """Open a page about one strategy to members who hold at least this role.
 
-    The view gets `request.strategy`. Before the first strategy is begun, people are sent to begin it.
+    The view gets `request.strategy`. Before the first strategy is begun, people are sent to begin it,
+    except from pages about what is there without one (channels, people): those get None.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def with_strategy(request: Any, *args: Any, **kwargs: Any) -> Any:
             strategy = asked_for(request)
-            if strategy is None:
+            if strategy is None and needed:
                 return to_the_start(request)
             lay_out(request, strategy)
             return view(request, *args, **kwargs)

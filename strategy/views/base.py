@@ -31,7 +31,7 @@ class PartPage(RecordPage):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         strategy = self._strategy()
-        if strategy is None:
+        if strategy is None and issubclass(self.model, StrategyPart):
             return desk.to_the_start(request)
         desk.lay_out(request, strategy)
         return super().dispatch(request, *args, **kwargs)
@@ -72,7 +72,8 @@ class SectionEditView(PartPage, RecordEditView):
     def draft_key(self, instance: Any) -> str:
         """Keep what is typed for one strategy apart from what is typed for another."""
         key = super().draft_key(instance)
-        return key if instance.pk else f"{key}.{self.request.strategy.pk}"
+        shared = instance.pk or not isinstance(instance, StrategyPart)
+        return key if shared else f"{key}.{self.request.strategy.pk}"
 
     def context(self, form: RecordForm) -> dict[str, Any]:
         return {

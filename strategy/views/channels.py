@@ -18,7 +18,7 @@ from strategy.views.base import UNPROCESSABLE, SectionDeleteView, SectionEditVie
 
 
 @require_GET
-@about_strategy(Role.VIEWER)
+@about_strategy(Role.VIEWER, needed=False)
 def channels(request: Any) -> HttpResponse:
     return render(request, "strategy/channels.html", {"channels": Channel.objects.order_by("-active", "name", "pk")})
 
@@ -58,7 +58,7 @@ class ChannelDelete(SectionDeleteView):
 
 
 @require_POST
-@about_strategy(Role.EDITOR)
+@about_strategy(Role.EDITOR, needed=False)
 def channel_retire(request: Any, pk: int) -> HttpResponse:
     channel = get_object_or_404(Channel.objects.all(), pk=pk)
     services.retire_channel(channel, by=request.user)

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from budget import services
 from budget.api import routes
 from budget.models import Budget, Expense
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 
 SPEND = ["800", "1350", "900", "3500", "1000", "400"]
 

@@ -9,7 +9,7 @@ from budget import demo, selectors, services
 from budget.carryover import imbalance
 from budget.models import BudgetLine, Expense
 from budget.services import Reach
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 
 pytestmark = pytest.mark.usefixtures("scoped")
 JANUARY = date(2025, 1, 1)

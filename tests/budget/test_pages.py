@@ -10,7 +10,7 @@ from django_scopes import scope
 
 from budget import services
 from budget.models import Budget, BudgetLine, Expense, LineMonth, Move
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 from tests.budget.conftest import SPEND
 
 

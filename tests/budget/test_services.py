@@ -19,7 +19,7 @@ from budget.exceptions import (
 from budget.models import Budget, BudgetLine, ClosedCell, Expense, MonthClosing, ObservedSpend
 from budget.services import Reach
 from budget.signals import costs_changed
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 from tests.budget.conftest import AFTERWARDS, SPEND, months
 
 pytestmark = pytest.mark.usefixtures("scoped")

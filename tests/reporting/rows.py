@@ -10,7 +10,7 @@ from reporting.models import Observation
 from reporting.periods import months_touched
 from reporting.recompute import recompute_workspace
 from strategy.models import Channel
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 
 
 def day(text: str) -> date:

@@ -6,7 +6,7 @@ import budget.demo
 from budget import selectors
 from reporting import demo_data
 from reporting.recompute import recompute_workspace
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 
 pytestmark = pytest.mark.usefixtures("scoped")
 

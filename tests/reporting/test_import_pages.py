@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Workspace
 from reporting import import_runs, import_services
 from reporting.models import DirtyMark, Import, Observation
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 from tests.reporting.imports import DATA, imported, imported_bytes, queries
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ import pytest
 from accounts.models import Workspace
 from reporting import layers
 from reporting.models import DirtyMark, Import, Observation, ReplacedObservation
-from strategy.services import channel_for_name
+from strategy.services.channels import channel_for_name
 
 pytestmark = pytest.mark.django_db
 

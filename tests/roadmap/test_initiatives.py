@@ -37,6 +37,7 @@ WORKED_EXAMPLE = [
 
 def test_the_worked_example_can_be_entered_as_it_stands(client_for, editor, page_url, scoped):
     client = client_for(editor)
+    strategy.strategy(scoped)
     client.post(page_url("strategy/goals/new/"), {**strategy.GOAL, "status": "active"})
     goal = Goal.objects.get()
     for initiative in WORKED_EXAMPLE:

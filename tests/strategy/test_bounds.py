@@ -3,30 +3,37 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django_scopes import scope
 
+from strategy.sections import SECTIONS
 from tests.strategy import make
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["", "summary/", "company/", "swot/", "personas/", "channels/", "goals/", "goals/new/", "channels/new/"]
+PAGES = ["", "summary/", "swot/", "goals/new/", "channels/new/", "personas/new/", "audiences/new/"]
 ENDPOINTS = ["swot-items/", "personas/", "channels/", "goals/"]
-QUADRANTS = ("strength", "weakness", "opportunity", "threat")
 
 
 def fill(workspace, numbers):
     with scope(workspace=workspace):
-        for n in numbers:
-            channel = make.channel(workspace, f"Channel {n}", purpose="sales", metrics=["clicks"])
-            make.goal(workspace, title=f"Goal {n}", channel=channel)
-            make.persona(workspace, f"Persona {n}", is_negative=n % 2 == 0)
-            make.swot_item(workspace, f"Item {n}", QUADRANTS[n % 4])
+        return make.fill(workspace, numbers)
 
 
 def queries(client, url) -> int:
     with CaptureQueriesContext(connection) as context:
         assert client.get(url).status_code == 200
     return len(context)
+
+
+@pytest.mark.parametrize("section", [section.url_name for section in SECTIONS])
+def test_a_section_costs_the_same_with_more_rows(client_for, editor, workspace, section):
+    fill(workspace, range(3))
+    client, url = client_for(editor), reverse(section, args=[workspace.slug])
+    client.get(url)
+    few = queries(client, url)
+    fill(workspace, range(3, 30))
+    assert queries(client, url) == few
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -67,7 +74,9 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize(("address", "method"), ADDRESSES.items())
-def test_another_workspaces_rows_do_not_exist_here(client_for, owner, page_url, other_workspace, address, method):
+def test_another_workspaces_rows_do_not_exist_here(
+    client_for, owner, page_url, workspace, other_workspace, address, method
+):
     with scope(workspace=other_workspace):
         rows = {
             "persona": make.persona(other_workspace).pk,
@@ -75,6 +84,8 @@ def test_another_workspaces_rows_do_not_exist_here(client_for, owner, page_url, 
             "goal": make.goal(other_workspace).pk,
             "item": make.swot_item(other_workspace, "x").pk,
         }
+    with scope(workspace=workspace):
+        make.strategy(workspace)
     url = page_url("strategy/" + address.format(**rows))
     assert client_for(owner).generic(method, url).status_code == 404
 
@@ -82,6 +93,7 @@ def test_another_workspaces_rows_do_not_exist_here(client_for, owner, page_url, 
 def test_another_workspaces_channel_cannot_be_chosen(client_for, owner, page_url, other_workspace, scoped):
     with scope(workspace=other_workspace):
         theirs = make.channel(other_workspace, "Fjord channel")
+    make.strategy(scoped)
     client, url = client_for(owner), page_url("strategy/goals/new/")
     assert "Fjord channel" not in client.get(url).content.decode()
     refused = client.post(url, {**make.GOAL, "status": "active", "channel": theirs.pk})

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from budget.models import Budget, BudgetLine
-from strategy import services
 from strategy.metrics import METRICS
 from strategy.models import Channel
 from strategy.purposes import SUGGESTED_METRICS, suggested_metrics
+from strategy.services import channels as services
 from tests.strategy import make
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from strategy import checks, demo
 from strategy.models import Channel, CompanySummary, Goal, Persona, SwotItem
-from strategy.selectors import next_section, outline
+from strategy.selectors.outline import next_section, outline
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 20)
@@ -18,7 +18,7 @@ def counts():
 
 def test_it_is_a_whole_document_and_repeatable(scoped, owner):
     first = demo.seed(workspace=scoped, by=owner, today=TODAY)
-    assert next_section(outline()) is None
+    assert next_section(outline(first["strategy"])) is None
     before = counts()
     second = demo.seed(workspace=scoped, by=owner, today=TODAY)
     assert counts() == before == [1, 10, 3, 6, 3]
