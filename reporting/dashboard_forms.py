@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import PercentField
 from accounts.forms import RecordForm
 from accounts.models import Workspace
 from reporting.models import RoiSettings, StaffHours
@@ -17,7 +18,6 @@ from reporting.selectors import Freshness
 
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
-HUNDRED = Decimal(100)
 
 PRESET_LABELS = {
     Preset.THIS_MONTH: _("This month"),
@@ -110,20 +110,6 @@ class TypedDay:
         self.typed = form.data.get(name) or getattr(form.period, name).isoformat()
         # A date field of the browser drops what is not a date.
         self.input_type = "text" if self.errors else "date"
-
-
-class PercentField(forms.DecimalField):
-    """A ratio, typed and shown as a percentage."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{(value * HUNDRED).normalize():f}" if isinstance(value, Decimal) else value
-
-    def to_python(self, value: Any) -> Any:
-        percentage = super().to_python(value)
-        return None if percentage is None else percentage / HUNDRED
-
-    def widget_attrs(self, widget: Any) -> dict[str, Any]:
-        return {"min": 0, "max": 100, "step": "any"}
 
 
 class RoiSettingsForm(RecordForm):
