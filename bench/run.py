@@ -21,7 +21,7 @@ def _measure(url: str):  # type: ignore[no-untyped-def]
 
     from django.core.management import call_command
 
-    from bench import dashboard, data, imports, recompute
+    from bench import dashboard, data, imports, recompute, strategies
     from bench.timing import HEAD, Ratio
     from config.celery import app
 
@@ -50,6 +50,8 @@ def _measure(url: str):  # type: ignore[no-untyped-def]
         Ratio(f"{what}, months ten times as dense", "1,010,000 stored", dense, found),
     )
     tell(*imports.measure(url))
+    data.tidy()
+    tell(*strategies.measure())
     return ratios
 
 

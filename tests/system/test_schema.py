@@ -49,7 +49,7 @@ def filled(api_for, api_url) -> dict[str, dict[str, int]]:
     channel = create("channels/", name="Instagram")
     goal = create(
         "goals/", title="Leads", specific="From the web", metric="leads", baseline=10, target=20,
-        achievable="Yes", relevant="Yes", deadline="2026-12-31", business_objective="awareness",
+        achievable="Yes", relevant="Yes", deadline="2026-12-31",
     )  # fmt: skip
     budget = create("budgets/", name="Year", first_month="2025-01", months=12)
     line = create(f"budgets/{budget}/lines/", name="Ads", category="advertising", channel=channel)
