@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class BudgetConfig(AppConfig):
     name = "budget"
     verbose_name = _("Budget")
+
+    def ready(self) -> None:
+        from budget import guidance  # noqa: F401 - registers its remarks on a strategy

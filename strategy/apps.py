@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class StrategyConfig(AppConfig):
     name = "strategy"
     verbose_name = _("Strategy")
+
+    def ready(self) -> None:
+        from strategy.selectors import guidance  # noqa: F401 - registers the remarks of this room first

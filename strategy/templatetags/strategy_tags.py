@@ -3,6 +3,7 @@
 from django import template
 
 from strategy import desk
+from strategy.guidance import Remark
 
 register = template.Library()
 
@@ -11,3 +12,10 @@ register = template.Library()
 def section_url(context: template.Context, name: str, *args: object) -> str:
     """Write the address of a page of the strategy room, about the strategy this page is about."""
     return desk.section_url(context["request"], name, *args)
+
+
+@register.simple_tag(takes_context=True)
+def mending_url(context: template.Context, remark: Remark) -> str:
+    """Write the address of the place that mends what is remarked."""
+    address = desk.section_url(context["request"], remark.url_name, *remark.url_args)
+    return f"{address}#{remark.fragment}" if remark.fragment else address
