@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.forms import BooleanField, MultipleChoiceField
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -91,12 +90,11 @@ class RecordEditView(RecordPage):
 
     def _typed(self, draft: FormDraft) -> dict[str, Any]:
         """Return what a draft holds; a browser sends nothing for a box that is not ticked."""
-        boxes: dict[str, Any] = {
-            name: [] if isinstance(field, MultipleChoiceField) else False
-            for name, field in self.form_class.base_fields.items()
-            if isinstance(field, BooleanField | MultipleChoiceField)
-        }
-        return {**boxes, **draft.data}
+        typed: dict[str, Any] = dict(draft.data)
+        for name, field in self.form_class.base_fields.items():
+            if not field.widget.value_omitted_from_data(draft.data, {}, name):
+                typed[name] = field.widget.value_from_datadict(draft.data, {}, name)
+        return typed
 
     def initial(self) -> dict[str, Any]:
         """Return the values a new form starts with."""

@@ -10,5 +10,6 @@ import "./copy.js";
 import "./drafts.js";
 import "./errors.js";
 import "./htmx.js";
+import "./rows.js";
 import "./submit_once.js";
 import "./theme_switch.js";

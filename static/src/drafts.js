@@ -1,6 +1,8 @@
 // A form with data-draft-url keeps what is typed into it: 700 ms after the last change the
 // fields go to the server as JSON. Until the server has them they stay in this browser, so
 // that neither a closed page nor a lost connection loses a word.
+import { makeRoom } from "./rows.js";
+
 const PAUSE = 700;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
 
@@ -31,6 +33,8 @@ function isKept(element) {
 }
 
 function fill(form, fields) {
+  makeRoom(form, fields);
+  const filled = {};
   for (const element of form.elements) {
     if (!isKept(element)) continue;
     const values = [fields[element.name] ?? []].flat();
@@ -39,7 +43,10 @@ function fill(form, fields) {
     } else if (element.multiple) {
       for (const option of element.options) option.selected = values.includes(option.value);
     } else if (element.name in fields) {
-      element.value = values[0];
+      // The inputs of a column of rows share a name: the first takes the first value, and so on.
+      const place = filled[element.name] ?? 0;
+      element.value = values[place] ?? "";
+      filled[element.name] = place + 1;
     }
   }
 }
