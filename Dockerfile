@@ -24,6 +24,7 @@ COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
 COPY --from=frontend /app/static/dist static/dist
+RUN pybabel --quiet compile --directory locale --domain django
 USER luotsi
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--no-ws", "config.wsgi:application"]

@@ -10,17 +10,17 @@ NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 
-.PHONY: run test test-browser lint bench setup setup-dev database static clean
+.PHONY: run test test-browser lint bench setup setup-dev database messages static clean
 .DEFAULT_GOAL := run
 
-run: setup $(VAR)/static/.collected database
+run: setup messages $(VAR)/static/.collected database
 	@$(BIN)/python manage.py demo --address http://127.0.0.1:$(PORT)
 	@exec $(BIN)/honcho --no-prefix -f Procfile start
 
-test: setup-dev static
+test: setup-dev static messages
 	$(BIN)/pytest -n 2 -m "not browser" $(TEST_ARGS)
 
-test-browser: setup-dev static
+test-browser: setup-dev static messages
 	$(BIN)/pytest -m browser $(TEST_ARGS)
 
 lint: setup-dev
@@ -65,6 +65,12 @@ static/dist/.built: node_modules/.package-lock.json build.mjs $(shell find stati
 
 $(VAR)/static/.collected: static/dist/.built $(VENV)/.base
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+# Translations, from what people edit to what gettext reads.
+messages: locale/.compiled
+locale/.compiled: $(wildcard locale/*/LC_MESSAGES/*.po) | $(VENV)/.base
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django
 	@touch $@
 
 database:
