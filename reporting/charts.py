@@ -1,57 +1,14 @@
-"""Charts as Vega-Lite specifications made of plain rows, and their drawing as SVG.
+"""The dashboard's charts as specifications made of plain rows (`accounts.charts` draws them)."""
 
-One specification serves the page, the browser's interactive chart, the PDF and the e-mail. What
-vl-convert draws has presentation attributes only, neither style attributes nor style elements, so
-it stands inline under a policy without `unsafe-inline`. Text and lines take the page's
-`currentColor`; the fills keep a contrast of 3:1 on white and on the dark surface alike.
-"""
-
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Any
 
-import vl_convert
-from babel import Locale
+from accounts.charts import AMBER, RED, TEAL, Spec, layered
 
-VEGA_LITE = "6.4"
-INVESTMENT = "#c26a1b"
-RETURN = "#2b8ca3"
+INVESTMENT = AMBER
+RETURN = TEAL
 BEFORE = "currentColor"
-LOSS = "#d6455d"
-
-type Spec = dict[str, Any]
-
-CONFIG: Spec = {
-    # The drawing is one image with a title, a description and a table beside it.
-    "aria": False,
-    "font": "sans-serif",
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": "currentColor",
-        "titleColor": "currentColor",
-        "domain": False,
-        "ticks": False,
-        "gridColor": "currentColor",
-        "gridOpacity": 0.12,
-        "labelFontSize": 12,
-        "labelPadding": 8,
-        "labelOpacity": 0.8,
-    },
-    "legend": {
-        "orient": "top",
-        "title": None,
-        "labelColor": "currentColor",
-        "labelFontSize": 12,
-        "symbolType": "square",
-        "symbolStrokeWidth": 0,
-        "symbolOpacity": 1,
-        "columns": 2,
-    },
-    "text": {"color": "currentColor", "fontSize": 12},
-    "rule": {"color": "currentColor"},
-}
+LOSS = RED
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +100,7 @@ def return_by_month(months: Sequence[MonthBars], names: MonthNames) -> Spec:
                 "encoding": {"x": month, "y": money, "color": color, "tooltip": tooltip},
             }
         )
-    return _spec(layer=layers, height=260)
+    return layered(layer=layers, height=260)
 
 
 def roi_by_channel(channels: Sequence[ChannelBar], title: str) -> Spec:
@@ -171,7 +128,7 @@ def roi_by_channel(channels: Sequence[ChannelBar], title: str) -> Spec:
         {"field": "label", "type": "nominal", "title": title},
     ]
     loss = "datum.roi < 0"
-    return _spec(
+    return layered(
         layer=[
             {
                 "data": {"values": rows},
@@ -198,52 +155,3 @@ def roi_by_channel(channels: Sequence[ChannelBar], title: str) -> Spec:
         ],
         height=max(len(rows) * 34, 220),
     )
-
-
-def _spec(*, layer: Sequence[Spec], height: int, width: int = 640) -> Spec:
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": width,
-        "height": height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": None,
-        "config": CONFIG,
-        "layer": list(layer),
-    }
-
-
-def number_locale(language: str) -> Spec:
-    """How d3 writes numbers in a language, from the CLDR."""
-    locale = Locale.parse(language.replace("-", "_"))
-    symbols = locale.number_symbols["latn"]
-    percent = locale.percent_formats[None].pattern.replace("#,##0", "")
-    return {
-        "decimal": symbols["decimal"],
-        "thousands": symbols["group"],
-        "grouping": [3],
-        "currency": ["", ""],
-        "percent": percent,
-        "minus": "\N{MINUS SIGN}",
-    }
-
-
-def svg(spec: Spec, *, language: str, title: str, description: str, key: str) -> str:
-    """Draw a chart as an image that scales with its place; `key` makes its ids unique on a page."""
-    drawn = vl_convert.vegalite_to_svg(
-        spec, vl_version=VEGA_LITE, format_locale=number_locale(language), allowed_base_urls=[]
-    )
-    view_box = re.search(r'viewBox="[^"]*"', drawn)
-    if view_box is None:
-        raise ValueError("The drawing has no view box.")
-    opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-image" role="img" '
-        f'aria-labelledby="{key}-title {key}-description" {view_box.group()}>'
-        f'<title id="{key}-title">{escape(title)}</title>'
-        f'<desc id="{key}-description">{escape(description)}</desc>'
-    )
-    return re.sub(r"^<svg[^>]*>", lambda _: opening, _without_roles_of_marks(drawn), count=1)
-
-
-def _without_roles_of_marks(drawn: str) -> str:
-    """Leave one image with one name: Vega names each mark's role, most of them without a label."""
-    return re.sub(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")', "", drawn)

@@ -1,18 +1,14 @@
 """The dashboard in the reader's words: tiles, charts, tables and downloads made of its figures."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from babel.dates import format_skeleton
-from django.core.cache import cache
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
+from accounts.charts import Chart, draw
 from accounts.formats import reader_locale
 from accounts.models import Workspace
 from accounts.templatetags.luotsi import money, number, percent, ratio
@@ -25,7 +21,6 @@ from reporting.selectors import CampaignLine, ChannelLine, Dashboard, Line, Mont
 TILES = ("investment", "return", "roi", "roi_with_staff", "roas", "cpc", "cpl", "cac")
 COLUMNS = ("spend", "investment", "revenue", "return", "roi", "roi_with_staff", "roas", "cpc", "cpl", "cac")
 CAMPAIGNS_SHOWN = 20
-CHARTS_REMEMBERED_FOR = 24 * 3600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +57,6 @@ class Tile:
     judgement: str
     """"positive", "negative" or "" for the colour; the words say the same."""
     is_loss: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    key: str
-    title: str
-    description: str
-    drawing: SafeString
-    interactive: dict[str, Any]
-
-    @property
-    def data_id(self) -> str:
-        return f"data-chart-{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,19 +360,6 @@ def channel_label(line: ChannelLine) -> str:
 
 def campaign_label(line: CampaignLine) -> str:
     return line.campaign or gettext("No campaign")
-
-
-def draw(spec: charts.Spec, *, key: str, title: str, description: str) -> Chart:
-    """Draw a chart, or take it from the cache: drawing takes some 50 ms."""
-    language = get_language() or "en"
-    content = json.dumps([spec, language, key, title, description], sort_keys=True)
-    place = "chart:" + hashlib.sha256(content.encode()).hexdigest()
-    drawing: str | None = cache.get(place)
-    if drawing is None:
-        drawing = charts.svg(spec, language=language, title=title, description=description, key=f"chart-{key}")
-        cache.set(place, drawing, CHARTS_REMEMBERED_FOR)
-    interactive = {"spec": spec, "formatLocale": charts.number_locale(language)}
-    return Chart(key, title, description, mark_safe(drawing), interactive)  # noqa: S308 - drawn and escaped by charts
 
 
 # Downloads

@@ -14,14 +14,14 @@ const options = {
 };
 
 export async function enliven(place) {
-  const { spec, formatLocale } = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  const { spec, formatLocale, timeFormatLocale } = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const stage = document.createElement("div");
   stage.className = "chart-stage";
   // One image with one name: the marks' own roles would be read out without any.
   stage.setAttribute("aria-hidden", "true");
   place.append(stage);
   try {
-    await embed(stage, { ...spec, width: "container" }, { ...options, formatLocale });
+    await embed(stage, { ...spec, width: "container" }, { ...options, formatLocale, timeFormatLocale });
   } catch (error) {
     stage.remove(); // the drawing stays
     throw error;
