@@ -1,5 +1,6 @@
 """People, workspaces and who may do what in them."""
 
+import uuid
 import zoneinfo
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -12,10 +13,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from accounts.roles import Role
+from accounts.tenancy import WorkspaceModel
 
 INVITATION_VALID_FOR = timedelta(days=14)
 
@@ -189,10 +192,65 @@ class AuditEvent(models.Model):
     objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "-at"], name="audit_latest")]
+        indexes = [
+            models.Index(fields=["workspace", "-at"], name="audit_latest"),
+            models.Index(fields=["workspace", "object_type", "object_id"], name="audit_of_object"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.label}"
+
+
+class Comment(WorkspaceModel):
+    """What a member says about a place in the workspace, such as a section of the strategy.
+
+    `topic` names the place; the room it belongs to says where it is (`accounts.topics`).
+    """
+
+    topic = models.CharField(_("topic"), max_length=100)
+    author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author"))
+    text = models.CharField(_("text"), max_length=5000)
+    mentions = models.ManyToManyField(User, through="Mention", related_name="+", verbose_name=_("mentions"))
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True, editable=False)
+    resolved_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("resolved by")
+    )
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["created_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["workspace", "submission"], name="comment_posted_once")]
+        indexes = [models.Index(fields=["workspace", "topic", "created_at"], name="comment_by_topic")]
+
+    def __str__(self) -> str:
+        return Truncator(" ".join(self.text.split())).chars(60)
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.resolved_at is not None
+
+
+class Mention(models.Model):
+    """A member called into a comment; `claimed_at` is when their e-mail was sent, so that none is sent twice."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="calls")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "comment", "user"], name="mention_once")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(claimed_at=None), name="mention_unsent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.comment_id}"
 
 
 class FormDraft(models.Model):

@@ -5,8 +5,6 @@ from typing import ClassVar, Self
 from django.db import models
 from django_scopes import ScopedManager
 
-from accounts.models import Workspace
-
 
 class WorkspaceModel(models.Model):
     """A row of one workspace; querying it outside `scope(workspace=…)` raises.
@@ -15,7 +13,7 @@ class WorkspaceModel(models.Model):
     editors cannot overwrite each other unseen.
     """
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    workspace = models.ForeignKey("accounts.Workspace", models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

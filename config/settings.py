@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": schedule, "options": {"expires": expires}}
     for name, task, schedule, expires in [
         ("heartbeat", "accounts.tasks.heartbeat", 15.0, 60),
+        ("mail-mentions", "accounts.tasks.mail_mentions", 300.0, 300),
         ("close-due-months", "budget.tasks.close_due_months", crontab(minute=20), 3000),
         ("sweep-imports", "reporting.tasks.sweep_imports", 30.0, 30),
         ("recompute-overdue", "reporting.tasks.recompute_overdue", 60.0, 60),
@@ -192,6 +193,7 @@ FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = True
+URLIZE_ASSUME_HTTPS = True
 
 # --- Files -------------------------------------------------------------------
 STATIC_URL = "/static/"
