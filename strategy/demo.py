@@ -8,10 +8,22 @@ from django.db import transaction
 
 from accounts import records
 from accounts.models import User, Workspace
-from strategy.models import BusinessObjective, Channel, CompanySummary, Goal, Persona, Strategy, SwotItem, channel_key
+from strategy.models import (
+    BusinessObjective,
+    Channel,
+    CompanySummary,
+    Goal,
+    Mission,
+    Person,
+    Persona,
+    Strategy,
+    SwotItem,
+    TeamRole,
+    channel_key,
+)
 from strategy.purposes import suggested_metrics
 from strategy.services import channels as channels_service
-from strategy.services import documents, swot
+from strategy.services import documents, people, swot
 
 COMPANY: dict[str, Any] = {
     "name": "Saaristo Knitwear",
@@ -30,6 +42,45 @@ COMPANY: dict[str, Any] = {
         "My grandmother knitted for the fishermen of the archipelago. "
         "I sell the same pattern, from the same breed of sheep."
     ),
+}
+
+MISSION: dict[str, Any] = {
+    "statement": "A sweater for twenty years, from a farm you can visit.",
+    "business_now": "We knit sweaters to measure and sell them on our own site and on Instagram.",
+    "ultimate_purpose": "That a sweater is bought once, mended, and handed on.",
+    "effect_on_customers": "They own fewer clothes, know who made them, and spend less over the years.",
+    "effect_on_company": "Mending becomes half of the work, and every knitter is trained for it.",
+}
+
+PEOPLE: tuple[dict[str, Any], ...] = (
+    {"name": "Elina Lindqvist", "title": "Founder", "hours_per_week": Decimal(8)},
+    {
+        "name": "Anna Virtanen",
+        "title": "Content and customer service",
+        "hours_per_week": Decimal(14),
+        "note": "Six hours of it go to Germany; away on Wednesdays.",
+    },
+    {
+        "name": "Katrin Weber",
+        "title": "Translator, freelance",
+        "hours_per_week": Decimal("2.5"),
+        "note": "German texts within two working days.",
+    },
+)
+
+HOLDERS = {
+    "boss": "Elina Lindqvist",
+    "copy": "Anna Virtanen",
+    "creative": "Elina Lindqvist",
+    "ads": "Anna Virtanen",
+    "distribution": "Anna Virtanen",
+    "conversation": "Anna Virtanen",
+}
+"""Who holds which standard role; nobody talks with influencers yet."""
+
+TRANSLATIONS: dict[str, Any] = {
+    "name": "Translations",
+    "duties": "Puts texts into German and checks what a machine has translated.",
 }
 
 SWOT = {
@@ -148,6 +199,7 @@ def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any
     """Write the strategy where it is missing; return channels by key and the goals in order."""
     strategy = documents.current_or_started(workspace=workspace, by=by)
     _company(strategy, by)
+    _people(workspace, by)
     _swot(strategy, by)
     _personas(strategy, by)
     channels = _channels(workspace, by)
@@ -157,6 +209,18 @@ def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any
 def _company(strategy: Strategy, by: User | None) -> None:
     if not CompanySummary.objects.exists():
         records.save(CompanySummary(workspace=strategy.workspace, strategy=strategy), by=by, **COMPANY)
+    if not Mission.objects.exists():
+        records.save(Mission(workspace=strategy.workspace, strategy=strategy), by=by, **MISSION)
+
+
+def _people(workspace: Workspace, by: User | None) -> None:
+    """Write people and their roles where nobody is named yet."""
+    if Person.objects.exists():
+        return
+    team = {plan["name"]: people.save_person(Person(workspace=workspace), by=by, **plan) for plan in PEOPLE}
+    for role in TeamRole.objects.filter(key__in=HOLDERS):
+        people.save_role(role, by=by, holder=team[HOLDERS[role.key]])
+    people.save_role(TeamRole(workspace=workspace), by=by, **TRANSLATIONS, holder=team["Katrin Weber"])
 
 
 def _swot(strategy: Strategy, by: User | None) -> None:

@@ -12,7 +12,7 @@ from strategy.models import Person, TeamRole
 @dataclass(frozen=True)
 class TeamSummary:
     people: int
-    hours_per_week: Decimal | None
+    hours: Decimal | None
     without_hours: int
     roles: int
     unheld: int
@@ -22,7 +22,7 @@ def team_summary() -> TeamSummary:
     """Count people, hours and roles, those nobody holds among them."""
     people = Person.objects.aggregate(
         people=Count("pk"),
-        hours_per_week=Sum("hours_per_week"),
+        hours=Sum("hours_per_week"),
         without_hours=Count("pk", filter=Q(hours_per_week=None)),
     )
     return TeamSummary(
