@@ -1,10 +1,13 @@
 """Margin and customer value from cost, price and how often a customer buys.
 
 Money in one currency, per piece or per customer; None where a part is unknown.
+`static/src/pages/positioning.js` computes the same while someone types.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +21,7 @@ class CustomerValue:
     lifetime_value: Decimal | None
     """Margin of one customer over the years they stay."""
     reinvested: Decimal | None
-    """What of one sale's margin goes back into marketing."""
+    """What of one sale's margin goes back into marketing; a loss leaves nothing to reinvest."""
 
 
 def compute(
@@ -37,7 +40,7 @@ def compute(
         margin_share=None if margin is None or not price else margin / price,
         margin_per_year=per_year,
         lifetime_value=_times(per_year, years_retained),
-        reinvested=_times(margin, reinvested_share),
+        reinvested=_times(None if margin is None else max(margin, ZERO), reinvested_share),
     )
 
 

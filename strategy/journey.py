@@ -1,9 +1,11 @@
-"""The usual stages of a customer's journey, with the questions each one asks."""
+"""The usual stages of a customer's journey, with the questions each one asks, and what can count them."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from strategy.metrics import METRICS, Kind, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +29,7 @@ STANDARD_STAGES = (
     StandardStage(_("Recommends"), _("How are reviews shared?")),
     StandardStage(_("Returns it"), _("How is a product returned, and what is your return policy?")),
 )
+
+
+COUNTS = tuple(key for key, metric in METRICS.items() if metric.kind is Kind.SUM and metric.unit is not Unit.MONEY)
+"""Keys of the metrics that can count a stage: a number of people or deeds that adds up over days."""

@@ -5,6 +5,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from accounts.api import RecordSerializer, RecordViewSet
+from accounts.filters import IdFilter
 from accounts.problems import Conflict
 from strategy.metrics import metric_choices
 from strategy.models import Channel
@@ -16,6 +17,11 @@ class ChannelSerializer(RecordSerializer):
         child=serializers.ChoiceField(choices=metric_choices()),
         required=False,
         help_text=_("Keys of the metrics that show whether the channel serves its purpose."),
+    )
+    content_kinds = serializers.ListField(
+        child=serializers.ChoiceField(choices=Channel.ContentKind.choices),
+        required=False,
+        help_text=_("Kinds of content the channel gets."),
     )
 
     class Meta:
@@ -44,6 +50,7 @@ class ChannelFilter(filters.FilterSet):
     active = filters.BooleanFilter()
     kind = filters.ChoiceFilter(choices=Channel.Kind.choices)
     purpose = filters.ChoiceFilter(choices=Channel.Purpose.choices)
+    owner = IdFilter(field_name="owner_id", label=_("Id of the role that owns the channel"))
 
 
 class ChannelViewSet(RecordViewSet):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from strategy import desk
+from strategy import desk, snapshot
 from strategy.guidance import Remark
 
 register = template.Library()
@@ -19,3 +19,9 @@ def mending_url(context: template.Context, remark: Remark) -> str:
     """Write the address of the place that mends what is remarked."""
     address = desk.section_url(context["request"], remark.url_name, *remark.url_args)
     return f"{address}#{remark.fragment}" if remark.fragment else address
+
+
+@register.filter
+def span(minutes: int) -> str:
+    """Write a length of time in the largest unit that divides it."""
+    return snapshot.span(minutes)

@@ -90,6 +90,7 @@ class OncePage(SectionEditView):
     required_role_post = Role.EDITOR
     part: Part
     success_url_name = "strategy:home"
+    reading_template = "strategy/reading.html"
 
     def get_object(self) -> Any:
         strategy = self.request.strategy
@@ -102,8 +103,17 @@ class OncePage(SectionEditView):
         record = self.get_object()
         fields = snapshot.entry(self.part, record)["fields"] if record.pk else {}
         answers = snapshot.answers(self.part, fields)
-        context = {"title": self.title_edit, "answers": answers, "section_key": section_of(self.part).key}
-        return render(request, "strategy/reading.html", context)
+        context = {
+            "title": self.title_edit,
+            "answers": answers,
+            "section_key": section_of(self.part).key,
+            **self.reading_context(record),
+        }
+        return render(request, self.reading_template, context)
+
+    def reading_context(self, record: Any) -> dict[str, Any]:
+        """Return what the reading page needs besides the answers."""
+        return {}
 
     def context(self, form: RecordForm) -> dict[str, Any]:
         return {**super().context(form), "section_key": section_of(self.part).key}

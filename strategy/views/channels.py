@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +14,18 @@ from strategy.desk import about_strategy
 from strategy.forms.channels import ChannelForm
 from strategy.models import Channel
 from strategy.purposes import SUGGESTED_METRICS
+from strategy.selectors import channels as selectors
 from strategy.services import channels as services
 from strategy.views.base import UNPROCESSABLE, SectionDeleteView, SectionEditView
+
+CHANNELS_ON_A_PAGE = 25
 
 
 @require_GET
 @about_strategy(Role.VIEWER, needed=False)
 def channels(request: Any) -> HttpResponse:
-    return render(request, "strategy/channels.html", {"channels": Channel.objects.order_by("-active", "name", "pk")})
+    page = Paginator(selectors.channels(), CHANNELS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "strategy/channels.html", {"page_obj": page, "channels": page.object_list})
 
 
 class ChannelEdit(SectionEditView):
