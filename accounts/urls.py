@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import drafts, views
+from accounts import comment_views, drafts, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -21,4 +21,9 @@ urlpatterns = [
     path("w/<slug:workspace_slug>/api-keys/<int:pk>/revoke/", views.api_key_revoke, name="api_key_revoke"),
     path("w/<slug:workspace_slug>/drafts/<str:key>/", drafts.save_draft, name="draft_save"),
     path("w/<slug:workspace_slug>/drafts/<str:key>/discard/", drafts.discard_draft, name="draft_discard"),
+    path("w/<slug:workspace_slug>/comments/<str:topic>/", comment_views.Discussion.as_view(), name="comments"),
+    path("w/<slug:workspace_slug>/comment/<int:pk>/", comment_views.change, name="comment_change"),
+    path("w/<slug:workspace_slug>/comment/<int:pk>/delete/", comment_views.remove, name="comment_delete"),
+    path("w/<slug:workspace_slug>/comment/<int:pk>/resolve/", comment_views.resolve, name="comment_resolve"),
+    path("w/<slug:workspace_slug>/mentionable/", comment_views.mentionable, name="mentionable"),
 ]

@@ -7,4 +7,8 @@ class StrategyConfig(AppConfig):
     verbose_name = _("Strategy")
 
     def ready(self) -> None:
+        from accounts import topics
         from strategy.selectors import guidance  # noqa: F401 - registers the remarks of this room first
+        from strategy.topics import place_of
+
+        topics.register("strategy", place_of)

@@ -5,6 +5,7 @@ import "@tabler/core/js/src/bootstrap/modal";
 import "@tabler/core/js/src/bootstrap/offcanvas";
 import "@tabler/core/js/src/bootstrap/tab";
 
+import "./comments.js";
 import "./confirm.js";
 import "./copy.js";
 import "./drafts.js";
