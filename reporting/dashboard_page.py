@@ -20,6 +20,7 @@ from reporting.selectors import CampaignLine, ChannelLine, Dashboard, Line, Mont
 
 TILES = ("investment", "return", "roi", "roi_with_staff", "roas", "cpc", "cpl", "cac")
 COLUMNS = ("spend", "investment", "revenue", "return", "roi", "roi_with_staff", "roas", "cpc", "cpl", "cac")
+IN_BRIEF = ("investment", "return", "roi", "roi_with_staff", "spend", "revenue")
 CAMPAIGNS_SHOWN = 20
 
 
@@ -84,6 +85,16 @@ class Table:
     left_out: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One figure of a period beside the same of the period before."""
+
+    label: str
+    shown: str
+    before: str
+    is_loss: bool = False
+
+
 class Page:
     """What the template shows of a dashboard."""
 
@@ -114,6 +125,26 @@ class Page:
         return [
             _tile(self.explained[key], DEFINITIONS[key], now[key], before[key], self.workspace.currency)
             for key in TILES
+        ]
+
+    @property
+    def brief(self) -> list[Brief]:
+        """The figures a review of the strategy begins with."""
+        now, before = self.dashboard.totals, self.dashboard.before
+        currency = self.workspace.currency
+        figures = [
+            Brief(
+                self.explained[key].label,
+                show(now.figures[key], DEFINITIONS[key].unit, currency),
+                show(before.figures[key], DEFINITIONS[key].unit, currency),
+                is_loss=key != "investment" and (now.figures[key] or 0) < 0,
+            )
+            for key in IN_BRIEF
+        ]
+        return [
+            *figures,
+            Brief(gettext("Leads"), number(now.facts.leads), number(before.facts.leads)),
+            Brief(gettext("New customers"), number(now.facts.customers), number(before.facts.customers)),
         ]
 
     @property

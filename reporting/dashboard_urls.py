@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("freshness/", views.freshness, name="freshness"),
     path("summary/", views.summary, name="summary"),
+    path("period-panel/", views.period_panel, name="period_panel"),
     path("download/<slug:what>.csv", views.download, name="download"),
     path("roi-settings/", views.RoiSettingsView.as_view(), name="roi_settings"),
     path("staff-hours/", views.staff_hours, name="staff_hours"),

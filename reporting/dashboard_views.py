@@ -84,6 +84,22 @@ def summary(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "reporting/_summary.html", {"dashboard": found, "page": Page(found)})
 
 
+@requires(Role.VIEWER)
+def period_panel(request: WorkspaceRequest) -> HttpResponse:
+    """Show the figures of the days a page of another room is about, beside the period before.
+
+    The days come as `start` and `end`, or under the names they have in a form that loads this as it is
+    filled in: `period_start` and `period_end`.
+    """
+    known = selectors.freshness(request.workspace)
+    typed = {name: request.GET.get(name) or request.GET.get(f"period_{name}") for name in ("start", "end")}
+    form = PeriodForm(typed, workspace=request.workspace, known=known)
+    context: dict[str, Any] = {"form": form, "has_data": known.data_from is not None}
+    if context["has_data"] and form.is_valid():
+        context["page"] = Page(selectors.dashboard(request.workspace, form.period, known))
+    return render(request, "reporting/_period_panel.html", context)
+
+
 class RoiSettingsView(RecordEditView):
     model = RoiSettings
     form_class = RoiSettingsForm

@@ -1,4 +1,4 @@
-"""Forms of a strategy as a whole."""
+"""Forms of a strategy as a whole, and of its versions."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from crispy_forms.layout import Layout
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RecordForm
-from strategy.layouts import Guided, date_input, side_by_side
-from strategy.models import Strategy
+from strategy.layouts import Guided, date_input, side_by_side, text_area
+from strategy.models import Strategy, StrategyVersion
 
 
 class StrategyForm(RecordForm):
@@ -18,6 +18,7 @@ class StrategyForm(RecordForm):
         widgets = {"starts_on": date_input(), "ends_on": date_input()}
         help_texts = {
             "name": _("So that everyone knows which plan is meant."),
+            "short_on_purpose": _("Its money may be spent within less than two years."),
             "review_every": _("How often do you look back together and decide what changes?"),
         }
 
@@ -29,4 +30,24 @@ class StrategyForm(RecordForm):
             side_by_side("starts_on", "ends_on"),
             "short_on_purpose",
             Guided("review_every", _("Every quarter: four evenings a year")),
+        )
+
+
+class VersionForm(RecordForm):
+    class Meta:
+        model = StrategyVersion
+        fields = ["name", "note"]
+        labels = {"name": _("What is this version called?"), "note": _("Note")}
+        widgets = {"note": text_area()}
+        help_texts = {
+            "name": _("So that you find it again among the others."),
+            "note": _("Why is it kept, and what is about to change?"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            "version",
+            Guided("name", _("As shown to the bank")),
+            Guided("note", _("Before we tried Germany. The goals are those of the spring meeting.")),
         )
