@@ -22,6 +22,7 @@ from reporting.models import RoiSettings, StaffHours
 from reporting.periods import Period
 from reporting.roi import Figures
 from reporting.selectors import Line
+from strategy.metrics import metric_choices
 
 RATIOS = ("roi", "roi_with_staff", "roas", "cpc", "cpm", "cpl", "cac")
 COUNTS = ("impressions", "clicks", "leads", "customers", "service_requests", "open_leads")
@@ -104,6 +105,28 @@ class MonthFiguresSerializer(FiguresSerializer):
     previous_roi = _ratio()
 
 
+class FunnelStepSerializer(serializers.Serializer[Any]):
+    """A stage of the current strategy's customer journey that a metric counts."""
+
+    stage = serializers.CharField()
+    metric = serializers.ChoiceField(choices=metric_choices())
+    count = _count()
+    went_on = serializers.DecimalField(
+        max_digits=24, decimal_places=4, allow_null=True, help_text="Share of the stage before; null for the first."
+    )
+    cost = serializers.DecimalField(
+        max_digits=24, decimal_places=2, allow_null=True, help_text="Investment of the period for each count."
+    )
+
+
+class CustomerFiguresSerializer(serializers.Serializer[Any]):
+    """What a customer is planned to be worth, from the current strategy's positioning, beside the period's CAC."""
+
+    clv = _money()
+    clv_to_cac = _ratio()
+    payback_months = _ratio()
+
+
 @extend_schema_serializer(many=False)
 class DashboardSerializer(serializers.Serializer[Any]):
     start = serializers.DateField()
@@ -114,6 +137,8 @@ class DashboardSerializer(serializers.Serializer[Any]):
     channels = ChannelFiguresSerializer(many=True)
     months = MonthFiguresSerializer(many=True)
     campaigns = CampaignFiguresSerializer(many=True)
+    funnel = FunnelStepSerializer(many=True)
+    customer = CustomerFiguresSerializer()
     computed_at = serializers.DateTimeField(allow_null=True)
     fresh = serializers.BooleanField(help_text="False while newer rows wait to be computed.")
 
@@ -161,6 +186,21 @@ def dashboard_json(found: selectors.Dashboard) -> dict[str, Any]:
             }
             for line in found.campaigns
         ],
+        "funnel": [
+            {
+                "stage": step.name,
+                "metric": step.metric,
+                "count": _number(step.count),
+                "went_on": _ratio_text(step.went_on),
+                "cost": _money_text(step.cost),
+            }
+            for step in found.funnel
+        ],
+        "customer": {
+            "clv": _money_text(found.customer.clv),
+            "clv_to_cac": _ratio_text(found.customer.clv_to_cac),
+            "payback_months": _ratio_text(found.customer.payback),
+        },
         "computed_at": found.freshness.computed_at,
         "fresh": found.freshness.fresh,
     }

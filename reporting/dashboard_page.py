@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from babel.dates import format_skeleton
+from babel.units import format_unit
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from accounts.charts import Chart, draw
 from accounts.formats import reader_locale
 from accounts.models import Workspace
-from accounts.templatetags.luotsi import money, number, percent, ratio
+from accounts.templatetags.luotsi import UNKNOWN, money, number, percent, ratio
 from budget.money import to_cents
 from reporting import charts
+from reporting.funnel import DEFINITIONS as FUNNEL_DEFINITIONS
 from reporting.periods import Period
-from reporting.roi import DEFINITIONS, Better, Definition, Figures, Unit, change
+from reporting.roi import CUSTOMER_DEFINITIONS, DEFINITIONS, Better, Definition, Figures, Unit, change
 from reporting.selectors import CampaignLine, ChannelLine, Dashboard, Line, MonthLine
+from strategy.metrics import METRICS
 
 TILES = ("investment", "return", "roi", "roi_with_staff", "roas", "cpc", "cpl", "cac")
 COLUMNS = ("spend", "investment", "revenue", "return", "roi", "roi_with_staff", "roas", "cpc", "cpl", "cac")
@@ -95,13 +98,25 @@ class Brief:
     is_loss: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FunnelRow:
+    name: str
+    metric: str
+    count: str
+    went_on: str
+    bar: float | None
+    """The share that went on, for a bar; at most 1."""
+    cost: str
+
+
 class Page:
     """What the template shows of a dashboard."""
 
     def __init__(self, dashboard: Dashboard) -> None:
         self.dashboard = dashboard
         self.workspace: Workspace = dashboard.workspace
-        self.explained = {key: explain(definition, dashboard) for key, definition in DEFINITIONS.items()}
+        figures = dashboard.totals.figures
+        self.explained = {key: explain(one, dashboard, figures[key]) for key, one in DEFINITIONS.items()}
 
     @property
     def period(self) -> str:
@@ -146,6 +161,39 @@ class Page:
             Brief(gettext("Leads"), number(now.facts.leads), number(before.facts.leads)),
             Brief(gettext("New customers"), number(now.facts.customers), number(before.facts.customers)),
         ]
+
+    @property
+    def customer_tiles(self) -> list[Tile]:
+        """Show what a customer is planned to be worth; a plan has no period before."""
+        found = self.dashboard.customer
+        marks = {
+            "clv": gettext("Planned, from positioning"),
+            "clv_to_cac": gettext("Planned value, cost of this period"),
+            "payback": gettext("Planned margin, cost of this period"),
+        }
+        return [
+            Tile(explain(definition, self.dashboard, found[key]), marks[key], "", "", is_loss=_is_loss(found[key]))
+            for key, definition in CUSTOMER_DEFINITIONS.items()
+        ]
+
+    @property
+    def funnel(self) -> list[FunnelRow]:
+        return [
+            FunnelRow(
+                step.name,
+                str(METRICS[step.metric].label) if step.metric in METRICS else step.metric,
+                number(step.count),
+                percent(step.went_on),
+                None if step.went_on is None else min(float(step.went_on), 1.0),
+                money(step.cost, self.workspace.currency),
+            )
+            for step in self.dashboard.funnel
+        ]
+
+    @property
+    def funnel_explained(self) -> list[Explained]:
+        """Explain the columns of the funnel; they have a value a stage, not one of the period."""
+        return [explain(definition, self.dashboard) for definition in FUNNEL_DEFINITIONS.values()]
 
     @property
     def gaps(self) -> list[str]:
@@ -270,7 +318,7 @@ class Page:
         )
 
 
-def explain(definition: Definition, dashboard: Dashboard) -> Explained:
+def explain(definition: Definition, dashboard: Dashboard, value: Decimal | None = None) -> Explained:
     return Explained(
         definition.key,
         gettext(definition.label),
@@ -278,13 +326,13 @@ def explain(definition: Definition, dashboard: Dashboard) -> Explained:
         gettext(definition.note),
         gettext(definition.source),
         list(_parts(definition.key, dashboard)),
-        show(dashboard.totals.figures[definition.key], definition.unit, dashboard.workspace.currency),
+        show(value, definition.unit, dashboard.workspace.currency),
     )
 
 
 def _parts(key: str, dashboard: Dashboard) -> Iterable[Part]:
     facts, found, currency = dashboard.totals.facts, dashboard.totals.figures, dashboard.workspace.currency
-    settings = dashboard.settings
+    settings, plan = dashboard.settings, dashboard.plan
     amounts = {
         "spend": (gettext("Ad spend"), money(facts.spend, currency)),
         "other_costs": (gettext("Other costs"), money(facts.other_costs, currency)),
@@ -302,6 +350,12 @@ def _parts(key: str, dashboard: Dashboard) -> Iterable[Part]:
         "impressions": (gettext("Impressions"), number(facts.impressions)),
         "leads": (gettext("Leads"), number(facts.leads)),
         "customers": (gettext("New customers"), number(facts.customers)),
+        "sale_margin": (gettext("Margin of one sale"), money(plan.value.margin, currency)),
+        "purchases_per_year": (gettext("Purchases a year"), number(plan.purchases_per_year)),
+        "years_retained": (gettext("Years a customer stays"), number(plan.years_retained)),
+        "margin_per_year": (gettext("Margin per customer and year"), money(plan.value.margin_per_year, currency)),
+        "clv": (gettext("CLV"), money(plan.value.lifetime_value, currency)),
+        "cac": (gettext("CAC"), money(found.cac, currency)),
     }
     used = {
         "investment": ("spend", "other_costs"),
@@ -315,6 +369,9 @@ def _parts(key: str, dashboard: Dashboard) -> Iterable[Part]:
         "cpm": ("spend", "impressions"),
         "cpl": ("spend", "leads"),
         "cac": ("investment", "staff_costs", "customers"),
+        "clv": ("sale_margin", "purchases_per_year", "years_retained"),
+        "clv_to_cac": ("clv", "cac"),
+        "payback": ("cac", "margin_per_year"),
     }  # fmt: skip
     return (Part(*amounts[name]) for name in used.get(key, ()))
 
@@ -331,8 +388,12 @@ def _tile(
         _change_in_words(definition.unit, now, before, currency),
         direction,
         judgement,
-        is_loss=definition.key != "investment" and now is not None and now < 0,
+        is_loss=definition.key != "investment" and _is_loss(now),
     )
+
+
+def _is_loss(value: Decimal | None) -> bool:
+    return value is not None and value < 0
 
 
 def _change_in_words(unit: Unit, now: Decimal | None, before: Decimal | None, currency: str) -> str:
@@ -357,7 +418,15 @@ def show(value: Decimal | None, unit: Unit, currency: str) -> str:
         return money(value, currency)
     if unit == Unit.PERCENT:
         return percent(value)
+    if unit == Unit.MONTHS:
+        return months(value)
     return ratio(value) if unit == Unit.RATIO else number(value)
+
+
+def months(value: Decimal | None) -> str:
+    if value is None:
+        return UNKNOWN
+    return str(format_unit(_rounded(value, 1), "duration-month", locale=reader_locale()))
 
 
 def signed_percent(value: Decimal | None) -> str:

@@ -3,19 +3,24 @@
 import csv
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from accounts.access import WorkspaceRequest, requires
+from accounts.forms import RecordForm
 from accounts.pages import RecordDeleteView, RecordEditView
 from accounts.roles import Role
-from reporting import selectors
+from accounts.templatetags.luotsi import percent
+from reporting import selectors, services
 from reporting.dashboard_forms import PRESET_LABELS, PeriodForm, RoiSettingsForm, StaffHoursForm
 from reporting.dashboard_page import Page, csv_rows
 from reporting.models import RoiSettings, StaffHours
+from strategy.selectors.plan import current_plan
 
 ROWS_ON_A_PAGE = 50
 DOWNLOADS = ("channels", "campaigns", "months")
@@ -110,6 +115,21 @@ class RoiSettingsView(RecordEditView):
 
     def get_object(self) -> RoiSettings:
         return selectors.roi_settings(self.request.workspace)
+
+    def context(self, form: RecordForm) -> dict[str, Any]:
+        return {"planned_margin": selectors.planned_margin(self.get_object(), current_plan())}
+
+
+@require_POST
+@requires(Role.EDITOR)
+def take_planned_margin(request: WorkspaceRequest) -> HttpResponse:
+    """Set the gross margin to what positioning comes to."""
+    margin = services.take_planned_margin(workspace=request.workspace, by=request.user)
+    if margin is None:
+        messages.warning(request, _("A gross margin is set already, or positioning no longer has one."))
+    else:
+        messages.success(request, _("The gross margin is %(margin)s now.") % {"margin": percent(margin)})
+    return redirect("reporting:roi_settings", request.workspace.slug)
 
 
 @requires(Role.VIEWER)

@@ -16,6 +16,7 @@ from enum import StrEnum
 ONE = Decimal(1)
 ZERO = Decimal(0)
 PER_MILLE = Decimal(1000)
+MONTHS_IN_YEAR = 12
 
 
 def gettext_noop(text: str) -> str:
@@ -27,6 +28,7 @@ class Unit(StrEnum):
     RATIO = "ratio"
     PERCENT = "percent"
     COUNT = "count"
+    MONTHS = "months"
 
 
 class Better(StrEnum):
@@ -101,6 +103,19 @@ class Figures:
 
     def __getitem__(self, key: str) -> Decimal | None:
         value: Decimal | None = getattr(self, "return_" if key == "return" else key)
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFigures:
+    """What a customer is planned to be worth, set beside what it costs to win one."""
+
+    clv: Decimal | None
+    clv_to_cac: Decimal | None
+    payback: Decimal | None
+
+    def __getitem__(self, key: str) -> Decimal | None:
+        value: Decimal | None = getattr(self, key)
         return value
 
 
@@ -179,6 +194,15 @@ def figures(facts: Facts, rules: Rules) -> Figures:
         cpm=cpm(facts.spend, facts.impressions),
         cpl=ratio(facts.spend, facts.leads),
         cac=ratio(invested_with_staff, facts.customers),
+    )
+
+
+def customer_figures(*, clv: Decimal | None, margin_per_year: Decimal | None, cac: Decimal | None) -> CustomerFigures:
+    """Set the planned value of a customer beside the observed cost of winning one; payback in months."""
+    return CustomerFigures(
+        clv=clv,
+        clv_to_cac=ratio(clv, cac),
+        payback=ratio(None if cac is None else cac * MONTHS_IN_YEAR, margin_per_year),
     )
 
 
@@ -313,6 +337,48 @@ DEFINITIONS: dict[str, Definition] = {
                 "over the customers won in the same period."
             ),
             gettext_noop("Fully loaded CAC as used in finance"),
+            Better.LOWER,
+        ),
+    ]
+}
+
+CUSTOMER_DEFINITIONS: dict[str, Definition] = {
+    definition.key: definition
+    for definition in [
+        Definition(
+            "clv",
+            gettext_noop("CLV"),
+            Unit.MONEY,
+            gettext_noop("margin of one sale × purchases a year × years a customer stays"),
+            gettext_noop(
+                "Customer lifetime value as it is planned: cost, price and frequency come from the positioning "
+                "of the current strategy, not from observations, and are the same in every period."
+            ),
+            gettext_noop("Positioning in the strategy"),
+            Better.HIGHER,
+        ),
+        Definition(
+            "clv_to_cac",
+            gettext_noop("CLV : CAC"),
+            Unit.RATIO,
+            gettext_noop("CLV ÷ CAC"),
+            gettext_noop(
+                "The planned value of a customer beside what one cost to win in the period. Below 1 a "
+                "customer costs more than they ever bring."
+            ),
+            gettext_noop("Positioning in the strategy; observations, budget expenses and staff hours"),
+            Better.HIGHER,
+        ),
+        Definition(
+            "payback",
+            gettext_noop("Payback"),
+            Unit.MONTHS,
+            gettext_noop("CAC ÷ (margin per customer and year ÷ 12)"),
+            gettext_noop(
+                "After how many months the planned margin of a customer has paid for winning them, if they "
+                "buy evenly over the year."
+            ),
+            gettext_noop("Positioning in the strategy; observations, budget expenses and staff hours"),
             Better.LOWER,
         ),
     ]

@@ -28,12 +28,17 @@ from budget.money import ZERO, to_cents
 from budget.months import month_of
 from reporting import roi
 from reporting.costs import Booking, Costs, Kind, SharedCostSplit, add_costs, booked_costs, over_campaigns
+from reporting.funnel import Step, funnel
 from reporting.models import CostRollup, DailyRollup, DashboardState, DirtyMark, MonthlyRollup, RoiSettings, StaffHours
 from reporting.periods import Period, last_day, last_months_with_data, share_in
-from reporting.roi import Facts, Figures, Rules, add_facts, figures
+from reporting.roi import CustomerFigures, Facts, Figures, Rules, add_facts, customer_figures, figures
+from strategy.journey import COUNTS
 from strategy.models import Channel
+from strategy.selectors.plan import Plan, current_plan
 
 SUMMED = ("spend", "revenue", "impressions", "clicks", "leads", "customers", "service_requests")
+ALL_OF_IT = Decimal(1)
+MARGIN_DECIMALS = 4
 COUNTED = ("rows", "rows_without_spend", "rows_without_revenue")
 
 
@@ -46,6 +51,8 @@ class Measured:
     rows_without_spend: int = 0
     rows_without_revenue: int = 0
     open_leads_on: date | None = None
+    counts: Mapping[str, Decimal | None] = field(default_factory=dict)
+    """By metric, what counts the stages of the funnel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,9 @@ class Dashboard:
     campaigns: list[CampaignLine]
     freshness: "Freshness"
     hours_without_cost: bool
+    plan: Plan
+    funnel: list[Step]
+    customer: CustomerFigures
 
     @property
     def has_data(self) -> bool:
@@ -107,6 +117,10 @@ class Dashboard:
     @property
     def margin_is_unset(self) -> bool:
         return self.settings.pk is None and self.totals.facts.revenue is not None
+
+    @property
+    def planned_margin(self) -> Decimal | None:
+        return planned_margin(self.settings, self.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +164,28 @@ def roi_settings(workspace: Workspace) -> RoiSettings:
     return RoiSettings.objects.filter(workspace=workspace).first() or RoiSettings(workspace=workspace)
 
 
+def planned_margin(settings: RoiSettings, plan: Plan) -> Decimal | None:
+    """Return the gross margin positioning suggests to settings in which nobody has set one."""
+    share = plan.value.margin_share
+    if settings.gross_margin != ALL_OF_IT or share is None or not 0 < share < ALL_OF_IT:
+        return None
+    return round(share, MARGIN_DECIMALS)
+
+
 def staff_hours() -> QuerySet[StaffHours]:
     return StaffHours.objects.select_related("channel")
 
 
 def dashboard(workspace: Workspace, period: Period, known: Freshness | None = None) -> Dashboard:
-    """Compute every figure of a period and of the one before it, in at most eight queries.
+    """Compute every figure of a period and of the one before it, in at most nine queries.
 
     Whole months come from the monthly rollups, the days at the edges from the daily ones.
     """
     known = known or freshness(workspace)
     settings = roi_settings(workspace)
     names: dict[int | None, str] = dict(Channel.objects.values_list("pk", "name"))
-    read = _read(period, settings)
+    plan = current_plan()
+    read = _read(period, settings, {stage.metric for stage in plan.stages if stage.metric in COUNTS})
     rules = Rules(
         gross_margin=settings.gross_margin,
         return_basis=roi.ReturnBasis(settings.return_basis),
@@ -188,6 +211,17 @@ def dashboard(workspace: Workspace, period: Period, known: Freshness | None = No
         ],
         freshness=known,
         hours_without_cost=read.hours_without_cost,
+        plan=plan,
+        funnel=funnel(
+            [(stage.name, stage.metric) for stage in plan.stages],
+            now.totals.measured.counts,
+            now.totals.figures.investment,
+        ),
+        customer=customer_figures(
+            clv=plan.value.lifetime_value,
+            margin_per_year=plan.value.margin_per_year,
+            cac=now.totals.figures.cac,
+        ),
     )
 
 
@@ -219,15 +253,16 @@ class _Read:
     hours_without_cost: bool
 
 
-def _read(period: Period, settings: RoiSettings) -> _Read:
+def _read(period: Period, settings: RoiSettings, counted: Collection[str]) -> _Read:
+    """Read it all; `counted` are the metrics that count the stages of the funnel."""
     periods = (period, period.previous)
     months = sorted({month for part in periods for month in part.months})
     hours, without_cost = _staff_costs(months, settings)
     return _Read(
         periods=periods,
         cells=_cells(months),
-        campaigns=_campaign_months(periods),
-        edges=_edge_days([edge for part in periods for edge in part.edges]),
+        campaigns=_campaign_months(periods, counted),
+        edges=_edge_days([edge for part in periods for edge in part.edges], counted),
         costs=_costs(periods),
         hours=hours,
         hours_without_cost=without_cost,
@@ -238,14 +273,28 @@ def _measures(**extra: Any) -> dict[str, Any]:
     return {f"all_{name}": Sum(name) for name in (*SUMMED, *COUNTED)} | extra
 
 
-def _measured(row: Mapping[str, Any], open_leads: int | None, open_leads_on: date | None = None) -> Measured:
+def _counts(counted: Iterable[str]) -> dict[str, Any]:
+    return {f"count_{name}": Sum(name) for name in counted}
+
+
+def _measured(
+    row: Mapping[str, Any],
+    open_leads: int | None,
+    open_leads_on: date | None = None,
+    counted: Iterable[str] = (),
+) -> Measured:
     return Measured(
         Facts(**{name: row[f"all_{name}"] for name in SUMMED}, open_leads=open_leads),
         rows=row["all_rows"],
         rows_without_spend=row["all_rows_without_spend"],
         rows_without_revenue=row["all_rows_without_revenue"],
         open_leads_on=open_leads_on,
+        counts={name: _decimal(row[f"count_{name}"]) for name in counted},
     )
+
+
+def _decimal(value: Decimal | int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 def _cells(months: Collection[date]) -> dict[tuple[int, date], Measured]:
@@ -263,14 +312,16 @@ def _last_open_leads(day: str) -> Max:
     return Max(stamped, filter=Q(open_leads__isnull=False))
 
 
-def _with_last_level(row: Mapping[str, Any]) -> Measured:
+def _with_last_level(row: Mapping[str, Any], counted: Iterable[str]) -> Measured:
     if row["last_open_leads"] is None:
-        return _measured(row, None)
+        return _measured(row, None, counted=counted)
     day, _bar, level = row["last_open_leads"].partition("|")
-    return _measured(row, int(level), date.fromisoformat(day))
+    return _measured(row, int(level), date.fromisoformat(day), counted)
 
 
-def _campaign_months(periods: tuple[Period, Period]) -> dict[tuple[Period, int, str], Measured]:
+def _campaign_months(
+    periods: tuple[Period, Period], counted: Collection[str]
+) -> dict[tuple[Period, int, str], Measured]:
     """Add the whole months of both periods up by campaign."""
     whole = {month: index for index, part in enumerate(periods) for month in part.whole_months}
     if not whole:
@@ -279,14 +330,15 @@ def _campaign_months(periods: tuple[Period, Period]) -> dict[tuple[Period, int, 
         MonthlyRollup.objects.filter(month__in=whole)
         .annotate(is_now=Case(When(month__gte=periods[0].start, then=True), default=False, output_field=BooleanField()))
         .values("is_now", "channel_id", "campaign")
-        .annotate(**_measures(last_open_leads=_last_open_leads("month")))
+        .annotate(**_measures(last_open_leads=_last_open_leads("month")), **_counts(counted))
     )
     return {
-        (periods[0 if row["is_now"] else 1], row["channel_id"], row["campaign"]): _with_last_level(row) for row in rows
+        (periods[0 if row["is_now"] else 1], row["channel_id"], row["campaign"]): _with_last_level(row, counted)
+        for row in rows
     }
 
 
-def _edge_days(edges: list[Period]) -> dict[tuple[Period, int, str], Measured]:
+def _edge_days(edges: list[Period], counted: Collection[str]) -> dict[tuple[Period, int, str], Measured]:
     """Add the days of months that are only partly in a period up by campaign."""
     if not edges:
         return {}
@@ -299,9 +351,9 @@ def _edge_days(edges: list[Period]) -> dict[tuple[Period, int, str], Measured]:
         DailyRollup.objects.filter(anywhere)
         .annotate(edge=which)
         .values("edge", "channel_id", "campaign")
-        .annotate(**_measures(last_open_leads=_last_open_leads("date")))
+        .annotate(**_measures(last_open_leads=_last_open_leads("date")), **_counts(counted))
     )
-    return {(edges[row["edge"]], row["channel_id"], row["campaign"]): _with_last_level(row) for row in rows}
+    return {(edges[row["edge"]], row["channel_id"], row["campaign"]): _with_last_level(row, counted) for row in rows}
 
 
 def _costs(periods: tuple[Period, Period]) -> list[tuple[int | None, date, bool, Decimal]]:
@@ -427,6 +479,10 @@ def beside(rows: Iterable[Measured]) -> Measured:
         sum(row.rows for row in rows),
         sum(row.rows_without_spend for row in rows),
         sum(row.rows_without_revenue for row in rows),
+        counts={
+            name: roi.known_sum([row.counts.get(name) for row in rows])
+            for name in dict.fromkeys(name for row in rows for name in row.counts)
+        },
     )
 
 

@@ -1,19 +1,21 @@
-"""Writes of observations that come by typing or through the API."""
+"""Writes of observations that come by typing or through the API, and of what the plan suggests to the settings."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from accounts import records
 from accounts.models import User, Workspace
-from reporting import layers
+from reporting import layers, selectors
 from reporting.layers import Stored
 from reporting.marks import mark_dirty
 from reporting.models import CampaignSpelling, Observation, ReplacedObservation
 from reporting.observation_rows import Fault, check_rows, frames
 from reporting.periods import months_touched
 from strategy.models import Channel, channel_key
+from strategy.selectors.plan import current_plan
 from strategy.services.channels import channels_for_names
 
 MAX_ROWS = 1000
@@ -113,3 +115,14 @@ def delete_observation(*, observation: Observation, by: User | None) -> None:
 def _mark(*observations: Observation) -> None:
     cells = {(row.channel_id, month) for row in observations for month in months_touched(row.date, row.until)}
     mark_dirty(workspace_id=observations[0].workspace_id, cells=cells)
+
+
+@transaction.atomic
+def take_planned_margin(*, workspace: Workspace, by: User | None) -> Decimal | None:
+    """Set the gross margin to positioning's where none is set; return it, or None where there is nothing to take."""
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    settings = selectors.roi_settings(workspace)
+    margin = selectors.planned_margin(settings, current_plan())
+    if margin is not None:
+        records.save(settings, by=by, gross_margin=margin)
+    return margin

@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 
 from budget.carryover import Cap, MonthInput, Policy, Rule, carry_over
-from reporting.roi import DEFINITIONS
+from reporting.funnel import DEFINITIONS as FUNNEL_DEFINITIONS
+from reporting.roi import CUSTOMER_DEFINITIONS, DEFINITIONS
 
 DOCS = settings.BASE_DIR / "docs"
 RULES = {
@@ -40,7 +41,8 @@ def test_the_worked_example_of_the_carry_over(name):
 def test_every_figure_is_documented_as_it_is_computed():
     text = (DOCS / "reference/figures.md").read_text()
     documented = dict(re.findall(r"^## (.+)\n\n`(.+)`$", text, re.MULTILINE))
-    assert documented == {definition.label: definition.formula for definition in DEFINITIONS.values()}
+    defined = {**DEFINITIONS, **CUSTOMER_DEFINITIONS, **FUNNEL_DEFINITIONS}
+    assert documented == {definition.label: definition.formula for definition in defined.values()}
 
 
 def test_links_between_pages_lead_somewhere():
