@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, schedule, expires in [
         ("heartbeat", "accounts.tasks.heartbeat", 15.0, 60),
         ("mail-mentions", "accounts.tasks.mail_mentions", 300.0, 300),
+        ("remind-neglected-strategies", "strategy.tasks.remind_neglected", crontab(hour=6, minute=50), 3600),
         ("close-due-months", "budget.tasks.close_due_months", crontab(minute=20), 3000),
         ("sweep-imports", "reporting.tasks.sweep_imports", 30.0, 30),
         ("recompute-overdue", "reporting.tasks.recompute_overdue", 60.0, 60),

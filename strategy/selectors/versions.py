@@ -152,6 +152,13 @@ class Told:
     fields: list[tuple[FieldChange, Author | None]]
     """Of a changed row each field with its author, where that is not the author of the whole."""
 
+    @property
+    def fields_below_label(self) -> list[tuple[FieldChange, Author | None]]:
+        """What is left to say of a row below its name: of one that came or went, no name a second time."""
+        if self.change.change == Change.CHANGED:
+            return self.fields
+        return [(field, author) for field, author in self.fields if self.change.label not in (field.old, field.new)]
+
 
 def told(rows: Iterable[RowChange], authors: Authors) -> list[Told]:
     return [_told(row, authors) for row in rows]
