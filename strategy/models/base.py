@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tenancy import WorkspaceModel
-from strategy.models.documents import Strategy
+from strategy.models.documents import Strategy, StrategyArchived
 
 EARLIEST_PLAN = date(1990, 1, 1)
 LATEST_PLAN = date(2099, 12, 31)
@@ -73,13 +73,18 @@ class StrategyPart(WorkspaceModel):
                     raise ValidationError({field.name: _("This belongs to another strategy.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self._note_change()
         super().save(*args, **kwargs)
-        Strategy.objects.filter(pk=self.strategy_id).update(changed_at=timezone.now())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self.strategy.refuse_when_archived()
-        Strategy.objects.filter(pk=self.strategy_id).update(changed_at=timezone.now())
+        self._note_change()
         return super().delete(*args, **kwargs)
+
+    def _note_change(self) -> None:
+        """Note the change; refuse it where someone has archived the strategy since it was read."""
+        open_ones = Strategy.objects.filter(pk=self.strategy_id).exclude(state=Strategy.State.ARCHIVED)
+        if not open_ones.update(changed_at=timezone.now()):
+            raise StrategyArchived(self.strategy)
 
 
 class SharedPart(WorkspaceModel):
