@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from accounts.charts import COLOURS, Spec, layered
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from accounts.charts import COLOURS, Chart, Spec, draw, layered
+from accounts.templatetags.luotsi import number
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 DASHES = ([1, 0], [6, 3], [2, 2], [9, 3, 2, 3], [12, 4], [4, 6])
@@ -22,9 +26,31 @@ class Growth:
     points: tuple[tuple[date, int], ...]
 
 
+def growth_chart(lines: Sequence[Growth], *, key: str, title: str) -> Chart | None:
+    """Draw followers over time with their description in words; nothing where nobody was counted."""
+    lines = [line for line in lines if line.points]
+    if not lines:
+        return None
+    description = " ".join(_in_words(line) for line in lines)
+    return draw(growth(lines, gettext("Followers")), key=key, title=title, description=description)
+
+
+def _in_words(line: Growth) -> str:
+    (first_day, first), (last_day, last) = line.points[0], line.points[-1]
+    words = {
+        "name": line.name,
+        "first": number(first),
+        "first_day": date_format(first_day, "SHORT_DATE_FORMAT"),
+        "last": number(last),
+        "last_day": date_format(last_day, "SHORT_DATE_FORMAT"),
+    }
+    if first_day == last_day:
+        return gettext("%(name)s: %(last)s on %(last_day)s.") % words
+    return gettext("%(name)s: from %(first)s on %(first_day)s to %(last)s on %(last_day)s.") % words
+
+
 def growth(lines: Sequence[Growth], title: str) -> Spec:
     """Draw followers over time, one line each; lines differ by colour, dash and mark, and are named at their end."""
-    lines = [line for line in lines if line.points]
     rows = [{"series": line.name, "day": _moment(day), "count": count} for line in lines for day, count in line.points]
     places = _label_places(lines)
     ends: list[Spec] = [

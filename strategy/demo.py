@@ -9,21 +9,31 @@ from django.db import transaction
 from accounts import records
 from accounts.models import User, Workspace
 from strategy.models import (
+    Audience,
     BusinessObjective,
     Channel,
     CompanySummary,
+    Competitor,
+    CompetitorFigures,
+    Distribution,
     Goal,
+    JourneyStage,
     Mission,
     Person,
     Persona,
+    Positioning,
+    Region,
+    ResponseSituation,
     Strategy,
     SwotItem,
+    TargetMarket,
     TeamRole,
     channel_key,
 )
 from strategy.purposes import suggested_metrics
+from strategy.responses import SUGGESTIONS
 from strategy.services import channels as channels_service
-from strategy.services import documents, people, swot
+from strategy.services import documents, journey, people, response, swot
 
 COMPANY: dict[str, Any] = {
     "name": "Saaristo Knitwear",
@@ -189,6 +199,99 @@ CHANNELS: tuple[dict[str, Any], ...] = (
     },
 )
 
+REGIONS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "Western Norway",
+        "best_buyers": "Bergen and Stavanger, families in houses near the coast",
+        "language": "Norwegian",
+        "holidays": "17 May, the autumn holiday in week 40, presents from mid-November",
+        "shopping_drivers": "Rain from September on; a good sweater is a present for life",
+    },
+    {
+        "name": "Northern Germany",
+        "best_buyers": "Hamburg, Bremen and the islands; sailors and people with a dog",
+        "language": "German",
+        "holidays": "Nikolaus on 6 December; the first storm in October",
+        "shopping_drivers": "The 'Troyer' is a tradition; quality is compared, reviews are read",
+    },
+)
+
+TARGET_MARKET: dict[str, Any] = {
+    "business_model": "both",
+    "industry": "Design shops and museum shops",
+    "occupation": "Teachers, nurses, engineers; people who work outdoors",
+    "whereabouts": "Larger towns on the coast; shops in Hamburg, Berlin and Copenhagen",
+    "business_goals": "Shops look for goods with a story and a margin above 50 %",
+}
+
+AUDIENCE: dict[str, Any] = {
+    "name": "Givers in Bergen",
+    "titles": "Teachers and nurses; whoever organises the present at work",
+    "geography": "Bergen and its surroundings",
+    "relation": "new",
+    "span": "across",
+    "part": "decider",
+    "pain_points": "Presents that are never worn; no time to compare wool",
+    "information_sources": "Colleagues who knit, tests in magazines, films of how it is made",
+    "message": "A present that is worn for twenty years, and mended for free.",
+    "watering_holes": [
+        {"name": "Strikk og drikk Bergen", "note": "Facebook group: which wool itches, who mends"},
+        {"name": "#norskstrikk", "note": "New patterns, photographs of finished sweaters"},
+    ],
+}
+
+CHANNELS_OF_PERSONAS = {
+    "Marit, the careful giver": ("instagram", "facebook"),
+    "Jonas, the buyer of a design shop": ("linkedin", "e-mail"),
+}
+
+COMPETITORS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "Nordstrikk",
+        "website": "https://nordstrikk.example",
+        "location": "Oslo; ships to all of Europe",
+        "milestones": "Founded 2011; second shop 2023; 100,000 sweaters in 2025",
+        "distribution": "Own web shop, two shops, sixty retailers",
+        "communication_channels": "Instagram daily, Facebook weekly, a letter every Friday",
+        "mission": "Everyday wool for everyone",
+        "goals": "Germany: hiring for Hamburg, first adverts in German",
+    },
+    {
+        "name": "Fjordgarn",
+        "website": "https://fjordgarn.example",
+        "location": "Stavanger, Norway",
+        "milestones": "Began as a yarn mill in 1956; ready-made sweaters since 2020",
+        "distribution": "Yarn shops all over Scandinavia",
+        "communication_channels": "Facebook groups of knitters, a magazine twice a year",
+        "mission": "Yarn that outlives the fashion",
+        "goals": "To sell kits online",
+    },
+)
+
+READINGS = {
+    ("Nordstrikk", "instagram"): ((18400, 420, 31), (19900, 455, 36), (22100, 510, 44)),
+    ("Nordstrikk", "facebook"): ((9800, 90, 14), (9760, 84, 12), (9710, 80, 11)),
+    ("Fjordgarn", "instagram"): ((6100, 210, 18), (6450, 225, 20), (6700, 230, 21)),
+    ("Fjordgarn", "facebook"): ((14200, 260, 64), (14900, 280, 71), (15300, 275, 70)),
+}
+"""Followers, average likes and average comments, half a year, a quarter and a week ago."""
+DAYS_AGO = (182, 91, 7)
+
+COMPETITORS_SWOT: dict[str, dict[str, tuple[str, ...]]] = {
+    "Nordstrikk": {
+        "strength": ("A new film every day", "Delivers the next day"),
+        "weakness": ("Comments stay unanswered for days",),
+        "opportunity": ("A shop in Hamburg",),
+        "threat": ("Everything comes from one factory abroad",),
+    },
+    "Fjordgarn": {
+        "strength": ("Every knitter knows the yarn",),
+        "weakness": ("The web shop is hard to use on a phone",),
+        "opportunity": ("Kits for beginners",),
+        "threat": ("Yarn shops close",),
+    },
+}
+
 
 METRICS_BESIDES = {"instagram": ("followers",), "facebook": ("service_requests",)}
 """What the goals are measured by, beyond what the purpose of their channel suggests."""
@@ -203,6 +306,13 @@ def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any
     _swot(strategy, by)
     _personas(strategy, by)
     channels = _channels(workspace, by)
+    _market(strategy, by)
+    _people_to_reach(strategy, by, channels)
+    _competitors(strategy, by, today)
+    _offer(strategy, by)
+    _journey(strategy, by)
+    _responses(strategy, by)
+    _care(channels, by)
     return {"strategy": strategy, "channels": channels, "goals": _goals(strategy, by, today, channels)}
 
 
@@ -306,3 +416,140 @@ def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]
             "channel": channels["e-mail"],
         },
     ]
+
+
+def _market(strategy: Strategy, by: User | None) -> None:
+    known = set(Region.objects.filter(strategy=strategy).values_list("name", flat=True))
+    for answers in REGIONS:
+        if answers["name"] not in known:
+            records.save(Region(workspace=strategy.workspace, strategy=strategy), by=by, **answers)
+    if not TargetMarket.objects.filter(strategy=strategy).exists():
+        records.save(TargetMarket(workspace=strategy.workspace, strategy=strategy), by=by, **TARGET_MARKET)
+
+
+def _people_to_reach(strategy: Strategy, by: User | None, channels: dict[str, Channel]) -> None:
+    for persona in Persona.objects.filter(strategy=strategy, channels=None, name__in=CHANNELS_OF_PERSONAS):
+        used = [channels[key] for key in CHANNELS_OF_PERSONAS[persona.name]]
+        records.save(persona, by=by, channels=used)
+    if not Audience.objects.filter(strategy=strategy).exists():
+        reached: dict[str, Any] = {
+            "personas": list(Persona.objects.filter(strategy=strategy, name__startswith="Marit")),
+            "channels": [channels["instagram"], channels["facebook"]],
+        }
+        records.save(Audience(workspace=strategy.workspace, strategy=strategy), by=by, **AUDIENCE, **reached)
+
+
+def _competitors(strategy: Strategy, by: User | None, today: date) -> None:
+    if Competitor.objects.filter(strategy=strategy).exists():
+        return
+    for answers in COMPETITORS:
+        competitor = records.save(Competitor(workspace=strategy.workspace, strategy=strategy), by=by, **answers)
+        _readings(competitor, by, today)
+        for quadrant, texts in COMPETITORS_SWOT[competitor.name].items():
+            for text in texts:
+                swot.add_swot_item(strategy=strategy, quadrant=quadrant, text=text, competitor=competitor, by=by)
+
+
+def _readings(competitor: Competitor, by: User | None, today: date) -> None:
+    for (name, network), counts in READINGS.items():
+        for days, (followers, likes, comments) in zip(DAYS_AGO, counts, strict=True):
+            if name == competitor.name:
+                figures = CompetitorFigures(
+                    workspace=competitor.workspace, strategy=competitor.strategy, competitor=competitor
+                )
+                records.save(
+                    figures,
+                    by=by,
+                    network=network,
+                    observed_on=today - timedelta(days=days),
+                    followers=followers,
+                    average_likes=likes,
+                    comments=comments,
+                )
+
+
+POSITIONING: dict[str, Any] = {
+    "product": "Sweaters in the patterns of the archipelago, knitted to measure",
+    "materials": "Wool of Finnsheep from three farms, undyed or dyed with plants; buttons of birch",
+    "proof_of_quality": "Mended free of charge for life; 4.9 of 5 from 620 buyers",
+    "uniqueness": "Every sweater names its farm and its knitter",
+    "handmade": "partly",
+    "made_in": "Turku and the islands around it",
+    "cost": Decimal(82),
+    "price": Decimal(151),
+    "purchases_per_year": Decimal("0.5"),
+    "years_retained": Decimal(6),
+    "affordability": "Marit buys one good sweater every second year and has done so before. Students cannot.",
+    "reinvested_share": Decimal("0.2"),
+}
+
+DISTRIBUTION: dict[str, Any] = {
+    "own_site": "A web shop in four languages; two of three orders come in here",
+    "reach": "both",
+    "social_networks": "Instagram with product tags, Facebook for customers, LinkedIn for shops",
+    "blog": "One article a month on how wool is made, worn and mended",
+    "affiliate_programme": "Who brings a friend gets a ball of yarn; the friend gets 10 %",
+    "influencers": "Two knitters with 8,000 followers each; they keep the sweater they show",
+    "paid_campaigns": "Instagram from September to December, search ads all year",
+    "promotion_formats": "Numbered editions, a repair week in January; never a sale",
+}
+
+JOURNEY: dict[str, tuple[str, str, int | None]] = {
+    "Discovers you": ("Sees a short film on Instagram, or searches for a wool sweater.", "ads", None),
+    "Looks closer": ("Lands on the sweater's own page: farm, knitter, price and size guide at once.", "creative", None),
+    "Asks": ("By direct message or the form. We answer by name and send the size guide.", "conversation", 4 * 60),
+    "Orders": ("In the shop, in three steps, without an account. Measures can be sent later.", "distribution", None),
+    "Pays": ("By card, mobile payment or invoice.", "distribution", None),
+    "Order received": ("Elina sees it the same day and names the knitter.", "boss", 24 * 60),
+    "Waits": ("Two pictures on the way: the yarn, and the sweater on the needles.", "creative", 5 * 24 * 60),
+    "Gets it": ("By post with tracking, in a box that fits the letter box.", "distribution", 10 * 24 * 60),
+    "Gives feedback": ("A letter after three weeks asks two questions.", "conversation", None),
+    "Recommends": ("Pictures of customers are shared with their leave.", "creative", None),
+    "Returns it": ("Within 60 days, free in the Nordic countries; money back on arrival.", "boss", 3 * 24 * 60),
+}
+"""Answer, key of the role that owns it, minutes."""
+
+SITUATIONS = ("hostile_comment", "late_deliveries", "account_taken_over")
+
+CARE_OF_CHANNELS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "instagram": ("creative", ("short_video", "story", "image"), "Three a week, in Finnish and German"),
+    "facebook": ("conversation", ("image", "customer_story", "service"), "Two a week; answers the same day"),
+    "linkedin": ("boss", ("text", "article"), "Twice a month, in English"),
+    "google ads": ("ads", ("text",), ""),
+    "e-mail": ("copy", ("offer", "article"), "The first Thursday of the month"),
+    "website": ("distribution", ("article", "customer_story", "offer"), ""),
+}
+"""Key of the role that owns the channel, kinds of content, a note."""
+
+
+def _offer(strategy: Strategy, by: User | None) -> None:
+    once: tuple[tuple[Any, dict[str, Any]], ...] = ((Positioning, POSITIONING), (Distribution, DISTRIBUTION))
+    for model, answers in once:
+        if not model.objects.filter(strategy=strategy).exists():
+            records.save(model(workspace=strategy.workspace, strategy=strategy), by=by, **answers)
+
+
+def _journey(strategy: Strategy, by: User | None) -> None:
+    roles = _roles_by_key()
+    for stage in JourneyStage.objects.filter(strategy=strategy, answer="", owner=None, name__in=JOURNEY):
+        answer, role, minutes = JOURNEY[stage.name]
+        journey.save_stage(stage, by=by, answer=answer, owner=roles.get(role), service_minutes=minutes)
+
+
+def _responses(strategy: Strategy, by: User | None) -> None:
+    if not ResponseSituation.objects.filter(strategy=strategy).exists():
+        for key in SITUATIONS:
+            response.add_suggested(strategy=strategy, suggestion=SUGGESTIONS[key], by=by)
+
+
+def _care(channels: dict[str, Channel], by: User | None) -> None:
+    roles = _roles_by_key()
+    for key, (role, kinds, note) in CARE_OF_CHANNELS.items():
+        channel = channels[key]
+        if channel.owner_id is None and not channel.content_kinds:
+            care: dict[str, Any] = {"owner": roles.get(role), "content_kinds": list(kinds), "content_note": note}
+            channels_service.save_channel(channel, by=by, **care)
+
+
+def _roles_by_key() -> dict[str, TeamRole]:
+    return {role.key: role for role in TeamRole.objects.exclude(key="")}

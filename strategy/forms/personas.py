@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from strategy import sections
 from strategy.forms.base import PartForm
+from strategy.forms.channel_choice import check_boxes, offer_channels
 from strategy.layouts import Guided, Section, text_area
 from strategy.models import Persona
 
@@ -15,17 +16,20 @@ class PersonaForm(PartForm):
         fields = sections.PERSONAS.fields
         labels = {"is_negative": _("This is a negative persona")}
         widgets = {
-            name: text_area(2)
-            for name in (
-                "channels_used",
-                "content_consumed",
-                "business_goals",
-                "personal_goals",
-                "challenges",
-                "our_impact",
-                "objections",
-                "unique_selling_point",
-            )
+            "channels": check_boxes(),
+            **{
+                name: text_area(2)
+                for name in (
+                    "channels_used",
+                    "content_consumed",
+                    "business_goals",
+                    "personal_goals",
+                    "challenges",
+                    "our_impact",
+                    "objections",
+                    "unique_selling_point",
+                )
+            },
         }
         help_texts = {
             "name": _("Give the person a name the whole team will use."),
@@ -37,7 +41,8 @@ class PersonaForm(PartForm):
             "age": _("How old are they, roughly?"),
             "gender": _("Only if it matters for what you offer."),
             "location": _("Which country, town or kind of place?"),
-            "channels_used": _("Where do they spend their time, and where do they look for advice?"),
+            "channels": _("Which of your channels do they use?"),
+            "channels_used": _("Where else do they spend their time, and where do they look for advice?"),
             "content_consumed": _("What do they read, watch and listen to?"),
             "business_goals": _("What do they want to reach at work?"),
             "personal_goals": _("What do they want for themselves?"),
@@ -49,6 +54,7 @@ class PersonaForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        your_channels = [Guided("channels", _("Instagram and the web shop"))] if offer_channels(self) else []
         self.helper.layout = Layout(
             "version",
             Guided("name", _("Marit, the careful giver")),
@@ -68,6 +74,7 @@ class PersonaForm(PartForm):
             ),
             Section(
                 _("Communication"),
+                *your_channels,
                 Guided("channels_used", _("Instagram in the evening, two knitting groups on Facebook")),
                 Guided("content_consumed", _("Short films of how things are made, interior magazines, local news")),
             ),

@@ -1,18 +1,10 @@
 """Reads of personas."""
 
-from typing import Any
+from django.db.models import QuerySet
 
-from strategy import snapshot
-from strategy.models import Persona
-from strategy.sections import PERSONA_GROUPS, PERSONAS
+from strategy.models import Persona, Strategy
 
 
-def persona_groups(persona: Persona) -> list[tuple[Any, list[tuple[str, str]]]]:
-    """Return the answers given, grouped: (heading, [(field label, answer)]); empty groups are left out."""
-    fields = snapshot.entry(PERSONAS, persona)["fields"]
-    groups = []
-    for title, names in PERSONA_GROUPS:
-        shown = [(snapshot.label_of(PERSONAS, name), snapshot.show(PERSONAS, name, fields[name])) for name in names]
-        if given := [(label, text) for label, text in shown if text]:
-            groups.append((title, given))
-    return groups
+def personas_of(strategy: Strategy) -> QuerySet[Persona]:
+    """Return the people to win first, then those to keep out, with their channels."""
+    return Persona.objects.filter(strategy=strategy).prefetch_related("channels")

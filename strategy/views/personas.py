@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -7,18 +8,24 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import requires
 from accounts.roles import Role
-from strategy import desk
+from strategy import desk, sections
 from strategy.desk import about_strategy
 from strategy.forms.personas import PersonaForm
 from strategy.models import Persona
+from strategy.selectors import answers
 from strategy.selectors import personas as selectors
+from strategy.selectors.market import market_steps
 from strategy.views.base import SectionDeleteView, SectionEditView
+
+PER_PAGE = 25
 
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def personas(request: Any) -> HttpResponse:
-    return render(request, "strategy/personas.html", {"personas": Persona.objects.filter(strategy=request.strategy)})
+    page = Paginator(selectors.personas_of(request.strategy), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "steps": market_steps(request.strategy)}
+    return render(request, "strategy/personas.html", context)
 
 
 @require_GET
@@ -26,7 +33,8 @@ def personas(request: Any) -> HttpResponse:
 def persona(request: Any, pk: int) -> HttpResponse:
     shown = get_object_or_404(Persona.objects.select_related("strategy"), pk=pk)
     desk.lay_out(request, shown.strategy)
-    return render(request, "strategy/persona.html", {"persona": shown, "groups": selectors.persona_groups(shown)})
+    groups = answers.grouped(sections.PERSONAS, shown, sections.PERSONA_GROUPS)
+    return render(request, "strategy/persona.html", {"persona": shown, "groups": groups})
 
 
 class PersonaEdit(SectionEditView):

@@ -15,7 +15,7 @@ function announce(item) {
   status.textContent = board.dataset.moved
     .replace("{quadrant}", item.parentElement.dataset.title)
     .replace("{place}", items.indexOf(item) + 1)
-    .replace("{total}", items.length);
+    .replace("{total}", items.length + Number(item.parentElement.dataset.leftOut));
 }
 
 function explain(text) {
