@@ -76,21 +76,40 @@ class RowsWidget(forms.Widget):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         attrs = attrs or {}
-        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-        faulty = "aria-invalid" in attrs
-        written = [self._cells(name, row, faulty=faulty) for row in rows]
-        empty = [self._cells(name, {}, faulty=False) for _n in range(min(EMPTY_ROWS, max(MOST_ROWS - len(rows), 0)))]
-        return render_to_string(
-            self.template_name, {"id": attrs.get("id", name), "rows": [*written, *empty], "most": MOST_ROWS}
-        )
+        written = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        empty: list[Row] = [{}] * min(EMPTY_ROWS, max(MOST_ROWS - len(written), 0))
+        checked = len(written) if "aria-invalid" in attrs else 0
+        # Looked up once for all rows; the script numbers by the same patterns.
+        remove = _("Remove row {n}")
+        patterns = [_("%(column)s, row {n}") % {"column": column.label} for column in self.columns]
+        rows = [
+            {"remove": _numbered(remove, n), "cells": self._cells(name, row, patterns, n, check=n <= checked)}
+            for n, row in enumerate([*written, *empty], start=1)
+        ]
+        context = {"id": attrs.get("id", name), "rows": rows, "remove": remove, "most": MOST_ROWS}
+        return render_to_string(self.template_name, context)
 
-    def _cells(self, name: str, row: Mapping[str, Any], *, faulty: bool) -> list[dict[str, Any]]:
+    def _cells(
+        self, name: str, row: Mapping[str, Any], patterns: list[str], number: int, *, check: bool
+    ) -> list[dict[str, Any]]:
         cells = []
-        for column in self.columns:
+        for column, pattern in zip(self.columns, patterns, strict=True):
             text = str(row.get(column.name, ""))
-            invalid = faulty and not column.accepts(text)
-            cells.append({"name": f"{name}-{column.name}", "column": column, "text": text, "invalid": invalid})
+            cells.append(
+                {
+                    "name": f"{name}-{column.name}",
+                    "column": column,
+                    "text": text,
+                    "pattern": pattern,
+                    "spoken": _numbered(pattern, number),
+                    "invalid": check and not column.accepts(text),
+                }
+            )
         return cells
+
+
+def _numbered(pattern: str, number: int) -> str:
+    return pattern.replace("{n}", str(number))
 
 
 def _texts(data: Mapping[str, Any], key: str) -> list[str]:

@@ -98,7 +98,7 @@ def role_holder(request: Any, pk: int) -> HttpResponse:
     form = HolderForm(request.POST)
     refusal = ""
     if not form.is_valid():
-        refusal = _("This person is not here any more. Choose somebody else.")
+        refusal = _("This could not be saved, because the person or the role is gone. Choose again.")
     else:
         try:
             services.save_role(role, by=request.user, **form.cleaned_data)
