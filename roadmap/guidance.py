@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roadmap.models import Initiative
 from strategy.guidance import Found, Kind, register
-from strategy.models import Strategy
+from strategy.models import Goal, Strategy
 from strategy.selectors.guidance import active_goals, first_rows
 
 GOAL_WITHOUT_INITIATIVES = Kind(
@@ -25,4 +25,4 @@ def goals_without_initiatives(strategy: Strategy, dismissed: Collection[str]) ->
     return first_rows(active_goals(strategy).filter(~Exists(work)), dismissed)
 
 
-register(GOAL_WITHOUT_INITIATIVES, goals_without_initiatives)
+register(GOAL_WITHOUT_INITIATIVES, goals_without_initiatives, Goal)

@@ -60,6 +60,9 @@ class Tree:
     branches: list[Branch] = field(default_factory=list)
     goals_without_objective: list[GoalLeaf] = field(default_factory=list)
     channels_without_goal: list[ChannelLeaf] = field(default_factory=list)
+    more_goals: int = 0
+    """How many more goals serve no objective than are listed."""
+    more_channels: int = 0
 
     @property
     def is_whole(self) -> bool:

@@ -58,6 +58,8 @@ type Find = Callable[[Any, Collection[str]], Found]
 class Check:
     kind: Kind
     find: Find
+    rows: Any = None
+    """Model of the rows it speaks about; None for the strategy as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ class Group:
 CHECKS: dict[str, Check] = {}
 
 
-def register(kind: Kind, find: Find) -> None:
-    """Add a check; checks speak in the order they were registered."""
-    CHECKS[kind.key] = Check(kind, find)
+def register(kind: Kind, find: Find, rows: Any = None) -> None:
+    """Add a check of the rows of a model, or of the whole; checks speak in the order they were registered."""
+    CHECKS[kind.key] = Check(kind, find, rows)
 
 
 def whole(**values: object) -> Found:
@@ -238,14 +240,16 @@ ROLE_NOBODY_HOLDS = Kind(
     _("Roles nobody holds"),
     _("Nobody holds the role “%(name)s”. One person may hold several."),
     _("Say who holds it"),
-    "strategy:people",
+    "strategy:role_edit",
+    "div_id_holder",
 )
 STAGE_WITHOUT_OWNER = Kind(
     "stage_without_owner",
     _("Stages of the journey without an owner"),
     _("Nobody looks after the stage “%(name)s” of the customer journey."),
     _("Name the owner"),
-    "strategy:journey",
+    "strategy:stage_edit",
+    "div_id_owner",
 )
 NO_RESPONSE_PLAN = Kind(
     "no_response_plan",

@@ -50,6 +50,10 @@ class GoalForm(PartForm):
             "deadline": _("Usually within a year; one goal at a time moves faster."),
             "hours_per_week": _("Of the whole team, together."),
             "money": _("For the whole time of the goal."),
+            "business_objective": _(
+                "Marketing goals serve business goals: what does the business gain?"
+            ),
+            "audience": _("Begin with one audience: whom does it concern first?"),
             "channel": _("Leave it empty if the goal spans several."),
         }
 
@@ -69,6 +73,7 @@ class GoalForm(PartForm):
                 Guided("specific", _("Win followers in Germany who like handmade knitwear and read German.")),
                 letter=_("S"),
             ),
+            Section(_("What the business gains"), Guided("business_objective", _("New-customer acquisition"))),
             Section(
                 _("Measurable"),
                 Guided("metric", _("Followers")),
@@ -89,5 +94,5 @@ class GoalForm(PartForm):
                 letter=_("R"),
             ),
             Section(_("Time-bound"), side_by_side("starts_on", "deadline"), letter=_("T")),
-            Section(_("Where it belongs"), "business_objective", "audience", "channel", "status"),
+            Section(_("Where it belongs"), "audience", "channel", "status"),
         )

@@ -1,6 +1,6 @@
 """Reads of goals and the objectives they serve."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from strategy.models import BusinessObjective, Goal, Strategy
 
@@ -11,7 +11,8 @@ def goals_with_channel() -> QuerySet[Goal]:
 
 def goals_of(strategy: Strategy) -> QuerySet[Goal]:
     """Return a strategy's goals by deadline, those without one last, with what they refer to."""
-    return goals_with_channel().filter(strategy=strategy)
+    by_deadline = goals_with_channel().order_by(F("deadline").asc(nulls_last=True), "pk")
+    return by_deadline.filter(strategy=strategy)
 
 
 def objectives_of(strategy: Strategy) -> QuerySet[BusinessObjective]:

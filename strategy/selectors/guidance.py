@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Window
 from django.utils.formats import number_format
 
 from strategy import guidance, maturity
-from strategy.guidance import NOTHING, SHOWN, Found, Group, Item, Remark, register, whole
+from strategy.guidance import NOTHING, SHOWN, Found, Group, Item, Remark, Text, register, whole
 from strategy.metrics import METRICS
 from strategy.models import (
     Channel,
@@ -31,24 +31,73 @@ from strategy.models import (
 )
 from strategy.models.documents import DEFAULT_MONTHS
 
+DISMISSED_SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """A remark that was answered with a reason: of which kind, about which row, by whom."""
+
+    answer: Dismissal
+    title: Text
+    row: str
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The open remarks by kind, and the dismissed ones with who and why."""
+    """The open remarks by kind, and the answered ones, the latest first."""
 
     groups: list[Group]
-    dismissed: list[Dismissal]
+    dismissed: list[Dismissed]
+    dismissed_count: int
 
     @property
     def total(self) -> int:
         """Number of open remarks, those only counted among them."""
         return sum(group.total for group in self.groups)
 
+    @property
+    def more_dismissed(self) -> int:
+        return self.dismissed_count - len(self.dismissed)
+
 
 def advice(strategy: Strategy) -> Advice:
-    """Return everything there is to remark, and what has been dismissed."""
-    dismissed = list(Dismissal.objects.filter(strategy=strategy).select_related("dismissed_by").order_by("-pk"))
-    return Advice(_groups(strategy, (row.remark for row in dismissed)), dismissed)
+    """Return everything there is to remark, and what has been answered."""
+    answers = list(Dismissal.objects.filter(strategy=strategy).select_related("dismissed_by").order_by("-pk"))
+    groups = _groups(strategy, (answer.remark for answer in answers))
+    return Advice(groups, _dismissed(answers[:DISMISSED_SHOWN]), len(answers))
+
+
+def _dismissed(answers: list[Dismissal]) -> list[Dismissed]:
+    keys: dict[Any, set[str]] = defaultdict(set)
+    for answer in answers:
+        check, row = _check_and_row(answer)
+        if check and check.rows and row:
+            keys[check.rows].add(row)
+    labels = {
+        model: {str(getattr(one, identity_of(model))): str(one) for one in _rows(model, rows)}
+        for model, rows in keys.items()
+    }
+    found = []
+    for answer in answers:
+        check, row = _check_and_row(answer)
+        label = labels.get(check.rows, {}).get(row, "") if check else ""
+        found.append(Dismissed(answer, check.kind.title if check else answer.remark, label))
+    return found
+
+
+def _check_and_row(answer: Dismissal) -> tuple[guidance.Check | None, str]:
+    check, _colon, row = answer.remark.partition(":")
+    return guidance.CHECKS.get(check), row
+
+
+def _rows(model: Any, rows: Collection[str]) -> QuerySet[Any]:
+    return model.objects.filter(**{f"{identity_of(model)}__in": rows})
+
+
+def identity_of(model: Any) -> str:
+    """Return the field that tells a row from the others, also in the copy of a strategy where there is one."""
+    return "uid" if issubclass(model, StrategyPart) else "pk"
 
 
 def remarks(strategy: Strategy) -> list[Remark]:
@@ -86,7 +135,7 @@ def first_rows(
     With `linked`, the place that mends a remark is the page of its row. `values`
     gives what the wording needs besides the row's name.
     """
-    identity = "uid" if issubclass(rows.model, StrategyPart) else "pk"
+    identity = identity_of(rows.model)
     left = rows.exclude(**{f"{identity}__in": dismissed}) if dismissed else rows
     shown = list(left.annotate(of_this_kind=Window(Count("*")))[:SHOWN])
     items = [
@@ -184,11 +233,11 @@ def _nobody_in_conversation(_strategy: Strategy, _dismissed: Collection[str]) ->
 
 
 def _roles_nobody_holds(_strategy: Strategy, dismissed: Collection[str]) -> Found:
-    return first_rows(TeamRole.objects.filter(holder=None).exclude(key="conversation"), dismissed, linked=False)
+    return first_rows(TeamRole.objects.filter(holder=None).exclude(key="conversation"), dismissed)
 
 
 def _stages_without_owner(strategy: Strategy, dismissed: Collection[str]) -> Found:
-    return first_rows(JourneyStage.objects.filter(strategy=strategy, owner=None), dismissed, linked=False)
+    return first_rows(JourneyStage.objects.filter(strategy=strategy, owner=None), dismissed)
 
 
 def _no_response_plan(strategy: Strategy, _dismissed: Collection[str]) -> Found:
@@ -205,21 +254,21 @@ def months_of(strategy: Strategy) -> int:
     return round((strategy.ends_on - strategy.starts_on).days / (365.25 / 12))
 
 
-register(guidance.GOAL_WITHOUT_NUMBER, _goals_without_number)
-register(guidance.GOAL_WITHOUT_DEADLINE, _goals_without_deadline)
-register(guidance.GOAL_WITHOUT_RESOURCES, _goals_without_resources)
-register(guidance.GOAL_WITHOUT_OBJECTIVE, _goals_without_objective)
+register(guidance.GOAL_WITHOUT_NUMBER, _goals_without_number, Goal)
+register(guidance.GOAL_WITHOUT_DEADLINE, _goals_without_deadline, Goal)
+register(guidance.GOAL_WITHOUT_RESOURCES, _goals_without_resources, Goal)
+register(guidance.GOAL_WITHOUT_OBJECTIVE, _goals_without_objective, Goal)
 register(guidance.GOALS_BEYOND_HOURS, _goals_beyond_hours)
 register(guidance.TEAM_HOURS_UNKNOWN, _team_hours_unknown)
-register(guidance.GOAL_HOURS_UNKNOWN, _goal_hours_unknown)
-register(guidance.GOAL_ABOVE_LEVEL, _goals_above_level)
-register(guidance.PERSONA_WITHOUT_CHANNEL, _personas_without_channel)
-register(guidance.CHANNEL_WITHOUT_PURPOSE, _channels_without_purpose)
-register(guidance.CHANNEL_WITHOUT_OWNER, _channels_without_owner)
-register(guidance.CHANNEL_WITHOUT_METRIC, _channels_without_metric)
+register(guidance.GOAL_HOURS_UNKNOWN, _goal_hours_unknown, Goal)
+register(guidance.GOAL_ABOVE_LEVEL, _goals_above_level, Goal)
+register(guidance.PERSONA_WITHOUT_CHANNEL, _personas_without_channel, Persona)
+register(guidance.CHANNEL_WITHOUT_PURPOSE, _channels_without_purpose, Channel)
+register(guidance.CHANNEL_WITHOUT_OWNER, _channels_without_owner, Channel)
+register(guidance.CHANNEL_WITHOUT_METRIC, _channels_without_metric, Channel)
 register(guidance.ALL_ON_SOCIAL, _all_on_social)
 register(guidance.NOBODY_IN_CONVERSATION, _nobody_in_conversation)
-register(guidance.ROLE_NOBODY_HOLDS, _roles_nobody_holds)
-register(guidance.STAGE_WITHOUT_OWNER, _stages_without_owner)
+register(guidance.ROLE_NOBODY_HOLDS, _roles_nobody_holds, TeamRole)
+register(guidance.STAGE_WITHOUT_OWNER, _stages_without_owner, JourneyStage)
 register(guidance.NO_RESPONSE_PLAN, _no_response_plan)
 register(guidance.SHORT_PERIOD, _short_period)

@@ -3,14 +3,29 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from babel.units import format_unit
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.formats import reader_locale
 from strategy import sections
-from strategy.models import Channel, Goal, JourneyStage, Persona, Region, Strategy, SwotItem, TeamRole
+from strategy.models import (
+    BusinessObjective,
+    Channel,
+    Goal,
+    JourneyStage,
+    Persona,
+    Region,
+    Strategy,
+    SwotItem,
+    TeamRole,
+)
 from strategy.sections import Part, Section
+from strategy.snapshot import span
+
+HOUR = 60
 
 
 @dataclass(frozen=True)
@@ -23,10 +38,71 @@ class Progress:
     total: int
     next_step: str | Promise = ""
     next_url_name: str = ""
+    enough: int | None = None
+    """How much makes it complete, where that is less than everything."""
 
     @property
     def complete(self) -> bool:
-        return self.done >= self.total
+        return self.done >= (self.total if self.enough is None else self.enough)
+
+    @property
+    def minutes(self) -> int:
+        return MINUTES[self.section.key]
+
+    @property
+    def time(self) -> str:
+        """Roughly how long it takes to write the section for the first time."""
+        return span(self.minutes)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Sections that are written in one sitting."""
+
+    title: str | Promise
+    about: str | Promise
+    progress: list[Progress]
+
+    @property
+    def complete(self) -> bool:
+        return all(progress.complete for progress in self.progress)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The whole document: its chapters, and what to write next."""
+
+    chapters: list[Chapter]
+
+    @property
+    def progress(self) -> list[Progress]:
+        return [progress for chapter in self.chapters for progress in chapter.progress]
+
+    @property
+    def complete_count(self) -> int:
+        return sum(progress.complete for progress in self.progress)
+
+    @property
+    def total(self) -> int:
+        return len(self.progress)
+
+    @property
+    def time_left(self) -> str:
+        """Roughly how long the rest takes, in half hours; empty when nothing is left."""
+        minutes = sum(progress.minutes for progress in self.progress if not progress.complete)
+        if minutes < HOUR:
+            return span(minutes) if minutes else ""
+        return str(format_unit(round(minutes * 2 / HOUR) / 2, "duration-hour", locale=reader_locale()))
+
+    @property
+    def next(self) -> Progress | None:
+        return next_section(self.progress)
+
+
+def chapters(strategy: Strategy) -> Outline:
+    """Return the outline as chapters."""
+    by_key = {progress.section.key: progress for progress in outline(strategy)}
+    return Outline([Chapter(title, about, [by_key[key] for key in keys]) for title, about, keys in CHAPTERS])
 
 
 def outline(strategy: Strategy) -> list[Progress]:
@@ -35,15 +111,16 @@ def outline(strategy: Strategy) -> list[Progress]:
 
 
 def next_section(outlined: list[Progress]) -> Progress | None:
-    """Return the first section that is not complete."""
-    return next((progress for progress in outlined if not progress.complete), None)
+    """Return the first section nobody has begun, else the first that is not complete."""
+    open_ones = [progress for progress in outlined if not progress.complete]
+    return next((progress for progress in open_ones if not progress.done), next(iter(open_ones), None))
 
 
 def _answers(section: Section, strategy: Strategy) -> Progress:
-    """Count the answers of a section that is one form."""
+    """Count the answers of a section that is one form; two thirds make it complete, since not all fit everyone."""
     part = section.parts[0]
     answered = _answered(part, strategy)
-    return _progress(section, _of(answered, part), answered, len(part.fields))
+    return _progress(section, _of(answered, part), answered, len(part.fields), enough=-(-len(part.fields) * 2 // 3))
 
 
 def _answered(part: Part, strategy: Strategy) -> int:
@@ -75,7 +152,7 @@ def _market(section: Section, strategy: Strategy) -> Progress:
     part = sections.TARGET_MARKET
     answered = _answered(part, strategy)
     state = ngettext("%(n)d region", "%(n)d regions", regions) % {"n": regions} + " · " + _of(answered, part)
-    return _progress(section, state, min(regions, 1) + answered, 1 + len(part.fields))
+    return _progress(section, state, min(regions, 1) + answered, 1 + len(part.fields), enough=3)
 
 
 def _personas(section: Section, strategy: Strategy) -> Progress:
@@ -125,8 +202,62 @@ def _at_least_one(section: Section, strategy: Strategy) -> Progress:
     return _progress(section, ngettext("%(n)d entry", "%(n)d entries", count) % {"n": count}, min(count, 1), 1)
 
 
-def _progress(section: Section, state: str, done: int, total: int, next_url_name: str = "") -> Progress:
-    return Progress(section, state, done, total, NEXT_STEPS[section.key], next_url_name or section.url_name)
+def _alignment(section: Section, strategy: Strategy) -> Progress:
+    serving = Goal.objects.filter(business_objective=OuterRef("pk")).exclude(status=Goal.Status.DROPPED)
+    counts = BusinessObjective.objects.filter(strategy=strategy).aggregate(
+        all=Count("pk"), served=Count("pk", filter=Exists(serving))
+    )
+    state = ngettext("%(n)d objective", "%(n)d objectives", counts["all"]) % {"n": counts["all"]} + " · "
+    state += _("%(served)d served by goals") % counts
+    return _progress(section, state, min(counts["all"], 1), 1)
+
+
+def _progress(
+    section: Section, state: str, done: int, total: int, next_url_name: str = "", enough: int | None = None
+) -> Progress:
+    place = next_url_name or section.url_name
+    return Progress(section, state, done, total, NEXT_STEPS[section.key], place, enough)
+
+
+CHAPTERS = (
+    (
+        gettext_lazy("You"),
+        gettext_lazy("Who you are and what you have to work with"),
+        ("company", "mission", "people", "swot"),
+    ),
+    (
+        gettext_lazy("Market"),
+        gettext_lazy("Who buys, and who else they turn to"),
+        ("market", "personas", "competitors", "audiences"),
+    ),
+    (
+        gettext_lazy("Offer"),
+        gettext_lazy("What you sell, and how it reaches people"),
+        ("positioning", "distribution", "journey"),
+    ),
+    (
+        gettext_lazy("Plan"),
+        gettext_lazy("Where you meet people, and what must be different"),
+        ("channels", "alignment", "goals", "response"),
+    ),
+)
+MINUTES = {
+    "company": 15,
+    "mission": 10,
+    "people": 10,
+    "swot": 20,
+    "market": 10,
+    "personas": 20,
+    "competitors": 20,
+    "audiences": 15,
+    "positioning": 15,
+    "distribution": 10,
+    "journey": 20,
+    "channels": 15,
+    "alignment": 5,
+    "goals": 20,
+    "response": 10,
+}
 
 
 NEXT_STEPS: dict[str, str | Promise] = {
@@ -159,7 +290,7 @@ PROGRESS: dict[str, Callable[[Section, Strategy], Progress]] = {
     "distribution": _answers,
     "journey": _journey,
     "channels": _channels,
-    "alignment": _at_least_one,
+    "alignment": _alignment,
     "goals": _goals,
     "response": _at_least_one,
 }

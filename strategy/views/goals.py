@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,18 @@ from strategy.models import Goal
 from strategy.selectors import goals as selectors
 from strategy.views.base import SectionDeleteView, SectionEditView
 
+GOALS_ON_A_PAGE = 25
+OBJECTIVES_SHOWN = 25
+LONGEST_ID = 18  # digits
+
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def goals(request: Any) -> HttpResponse:
     today = request.workspace.today()
-    rows = [checks.assess(goal, today=today) for goal in selectors.goals_of(request.strategy)]
-    return render(request, "strategy/goals.html", {"rows": rows})
+    page = Paginator(selectors.goals_of(request.strategy), GOALS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = [checks.assess(goal, today=today) for goal in page]
+    return render(request, "strategy/goals.html", {"rows": rows, "page_obj": page})
 
 
 @require_GET
@@ -40,10 +46,21 @@ class GoalEdit(SectionEditView):
     section = _("Goals")
     title_new = _("New goal")
     title_edit = _("Goal")
+    template_name = "strategy/goal_form.html"
     help_template = "strategy/_goal_help.html"
 
+    def initial(self) -> dict[str, Any]:
+        """Begin with the objective that was asked for, and with what counts it."""
+        asked = self.request.GET.get("objective", "")
+        if not asked.isdecimal() or len(asked) > LONGEST_ID:
+            return {}
+        chosen = selectors.objectives_of(self.request.strategy).filter(pk=asked)
+        return next(({"business_objective": one.pk, "metric": next(iter(one.metrics), "")} for one in chosen), {})
+
     def context(self, form: RecordForm) -> dict[str, Any]:
-        return {**super().context(form), "objectives": selectors.objectives_of(self.request.strategy)}
+        objectives = list(selectors.objectives_of(self.request.strategy)[:OBJECTIVES_SHOWN])
+        counted_by = {str(objective.pk): objective.metrics for objective in objectives}
+        return {**super().context(form), "objectives": objectives, "counted_by": counted_by}
 
     def success_url(self, instance: Goal) -> str:
         if instance.pk is None:

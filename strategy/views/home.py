@@ -4,20 +4,30 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import requires
 from accounts.roles import Role
 from strategy.desk import about_strategy
+from strategy.selectors import maturity
 from strategy.selectors.documents import current_strategy
-from strategy.selectors.outline import next_section, outline
+from strategy.selectors.guidance import advice
+from strategy.selectors.outline import chapters
+from strategy.selectors.reviews import neglect
 
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def home(request: Any) -> HttpResponse:
-    outlined = outline(request.strategy)
-    context = {"strategy": request.strategy, "outline": outlined, "next": next_section(outlined)}
+    latest = maturity.latest()
+    context = {
+        "strategy": request.strategy,
+        "outline": chapters(request.strategy),
+        "advice": advice(request.strategy),
+        "standing": maturity.standing(latest) if latest else None,
+        "neglected": neglect(request.strategy, now=timezone.now()),
+    }
     return render(request, "strategy/home.html", context)
 
 
@@ -25,6 +35,9 @@ def home(request: Any) -> HttpResponse:
 @requires(Role.VIEWER)
 def summary(request: Any) -> HttpResponse:
     strategy = current_strategy()
-    outlined = outline(strategy) if strategy else []
-    context = {"strategy": strategy, "outline": outlined, "next": next_section(outlined)}
+    context = {
+        "strategy": strategy,
+        "outline": chapters(strategy) if strategy else None,
+        "advice": advice(strategy) if strategy else None,
+    }
     return render(request, "strategy/_summary.html", context)

@@ -191,6 +191,8 @@ def test_a_remark_answered_with_a_reason_is_not_made_again(strategy, scoped, edi
     first, second = remarks(strategy)
     dismissed = services.dismiss(strategy=strategy, remark=first.key, reason="A wish, on purpose", by=editor)
     assert [remark.key for remark in remarks(strategy)] == [second.key]
-    assert [(row.reason, row.dismissed_by) for row in advice(strategy).dismissed] == [("A wish, on purpose", editor)]
+    assert [(one.row, one.answer.reason, one.answer.dismissed_by) for one in advice(strategy).dismissed] == [
+        ("a", "A wish, on purpose", editor)
+    ]
     services.take_back(dismissed, by=editor)
     assert len(remarks(strategy)) == 2
