@@ -1,5 +1,7 @@
 """Write one tenant row safely: version check, validation, audit row, in one transaction."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -45,13 +47,14 @@ def save[Record: WorkspaceModel](
     """Create a row, or change the named fields of one, and audit it.
 
     Of an existing row everything else stays as it is stored now, so that two
-    people who change different fields keep both changes.
+    people who change different fields keep both changes. The audit trail names the
+    fields that a change really changed.
 
     Raise `VersionConflict` when `version` is given and no longer the stored one,
     `ValidationError` when the row breaks a rule of its model.
     """
-    creating = instance.pk is None
-    if not creating:
+    stored = None
+    if instance.pk is not None:
         stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
         if version is not None and stored.version != version:
             raise VersionConflict(stored)
@@ -62,17 +65,33 @@ def save[Record: WorkspaceModel](
         if name not in several:
             setattr(instance, name, value)
     instance.full_clean()
+    written = sorted(fields if stored is None else _changed(instance, stored, fields))
     instance.save()
     for name in several:
         getattr(instance, name).set(fields[name])
     audit(
         workspace=instance.workspace,
         by=by,
-        action="created" if creating else "changed",
+        action="created" if stored is None else "changed",
         subject=instance,
-        fields=sorted(fields),
+        fields=written,
     )
     return instance
+
+
+def _changed(instance: WorkspaceModel, stored: WorkspaceModel, fields: dict[str, Any]) -> list[str]:
+    """Return the names of the fields in which a row is about to differ from what is stored."""
+    columns = {field.name: field.attname for field in instance._meta.concrete_fields}
+    several = {field.name for field in instance._meta.many_to_many}
+
+    def differs(name: str, value: Any) -> bool:
+        if name in several:
+            linked = set(getattr(stored, name).values_list("pk", flat=True))
+            return linked != {getattr(row, "pk", row) for row in value}
+        column = columns.get(name, name)
+        return bool(getattr(instance, column) != getattr(stored, column))
+
+    return [name for name, value in fields.items() if differs(name, value)]
 
 
 def _take_over(instance: WorkspaceModel, stored: WorkspaceModel) -> None:
