@@ -199,8 +199,10 @@ class SpanField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         fields = (
-            forms.IntegerField(min_value=1, error_messages={"min_value": gettext_lazy("Enter 1 or more.")}),
-            forms.TypedChoiceField(choices=SpanWidget.UNITS, coerce=int),
+            forms.IntegerField(
+                min_value=1, required=False, error_messages={"min_value": gettext_lazy("Enter 1 or more.")}
+            ),
+            forms.TypedChoiceField(choices=SpanWidget.UNITS, coerce=int, empty_value=None, required=False),
         )
         super().__init__(fields, require_all_fields=False, **{"required": False, **kwargs})
 
