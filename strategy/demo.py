@@ -8,6 +8,8 @@ from django.db import transaction
 
 from accounts import records
 from accounts.models import User, Workspace
+from strategy.guidance import ROLE_NOBODY_HOLDS, key_of
+from strategy.maturity import QUESTIONS
 from strategy.models import (
     Audience,
     BusinessObjective,
@@ -18,6 +20,7 @@ from strategy.models import (
     Distribution,
     Goal,
     JourneyStage,
+    MaturityAssessment,
     Mission,
     Person,
     Persona,
@@ -33,7 +36,8 @@ from strategy.models import (
 from strategy.purposes import suggested_metrics
 from strategy.responses import SUGGESTIONS
 from strategy.services import channels as channels_service
-from strategy.services import documents, journey, people, response, swot
+from strategy.services import documents, guidance, journey, maturity, people, response, swot
+from strategy.services import objectives as objectives_service
 
 COMPANY: dict[str, Any] = {
     "name": "Saaristo Knitwear",
@@ -313,7 +317,9 @@ def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any
     _journey(strategy, by)
     _responses(strategy, by)
     _care(channels, by)
-    return {"strategy": strategy, "channels": channels, "goals": _goals(strategy, by, today, channels)}
+    goals = _goals(strategy, by, today, channels)
+    _looking_back(strategy, by, today)
+    return {"strategy": strategy, "channels": channels, "goals": goals}
 
 
 def _company(strategy: Strategy, by: User | None) -> None:
@@ -361,12 +367,21 @@ def _channels(workspace: Workspace, by: User | None) -> dict[str, Channel]:
 def _goals(strategy: Strategy, by: User | None, today: date, channels: dict[str, Channel]) -> list[Goal]:
     known = {goal.title: goal for goal in Goal.objects.all()}
     objectives = {objective.key: objective for objective in BusinessObjective.objects.filter(strategy=strategy)}
+    objectives[OWN] = _own_objective(strategy, by)
     for plan in goal_plans(today, channels):
         if plan["title"] not in known:
             served = objectives[plan.pop("business_objective")]
             goal = Goal(workspace=strategy.workspace, strategy=strategy, business_objective=served)
             known[plan["title"]] = records.save(goal, by=by, **plan)
     return [known[plan["title"]] for plan in goal_plans(today, channels)]
+
+
+def _own_objective(strategy: Strategy, by: User | None) -> BusinessObjective:
+    known = BusinessObjective.objects.filter(strategy=strategy, name=OWN_OBJECTIVE["name"]).first()
+    if known:
+        return known
+    objective = BusinessObjective(workspace=strategy.workspace, strategy=strategy)
+    return objectives_service.save_objective(objective, by=by, **OWN_OBJECTIVE)
 
 
 def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]]:
@@ -382,6 +397,8 @@ def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]
             "unit": "followers",
             "achievable": "The Finnish audience doubled in eight months without a campaign.",
             "relevant": "Anna, six hours a week; a translator; 3,000 € for advertising. All in place.",
+            "hours_per_week": Decimal(6),
+            "money": Decimal(3000),
             "starts_on": today - timedelta(days=70),
             "deadline": today + timedelta(days=112),
             "business_objective": "acquisition",
@@ -396,6 +413,7 @@ def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]
             "unit": "requests a month",
             "achievable": "Most arrive on two evenings; a shared inbox and ready answers halve the time.",
             "relevant": "Elina and Anna take turns, half an hour a day.",
+            "hours_per_week": Decimal("2.5"),
             "starts_on": today - timedelta(days=14),
             "deadline": today + timedelta(days=250),
             "business_objective": "satisfaction",
@@ -410,9 +428,10 @@ def goal_plans(today: date, channels: dict[str, Channel]) -> list[dict[str, Any]
             "unit": "kits",
             "achievable": "3,100 addresses, every second letter is opened; 45 kits were sold in a trial.",
             "relevant": "Kits are packed on Fridays; the letter takes four hours a month.",
+            "hours_per_week": Decimal(5),
             "starts_on": today - timedelta(days=120),
             "deadline": today + timedelta(days=38),
-            "business_objective": "retention",
+            "business_objective": OWN,
             "channel": channels["e-mail"],
         },
     ]
@@ -553,3 +572,27 @@ def _care(channels: dict[str, Channel], by: User | None) -> None:
 
 def _roles_by_key() -> dict[str, TeamRole]:
     return {role.key: role for role in TeamRole.objects.exclude(key="")}
+
+
+OWN = "own"
+OWN_OBJECTIVE: dict[str, Any] = {
+    "name": "Sweaters that are worn for twenty years",
+    "social_kpi": "Owners who ask how to care for and mend theirs",
+    "metrics": ["purchases", "comments", "shares"],
+}
+HALF_A_YEAR_AGO = {"figures": 1, "targets": 1, "earning": 1, "costs": 1, "learning": 1, "tools": 1, "enquiries": 1}
+A_MONTH_AGO = {"answering": 3, "channels": 3, "earning": 1, "resources": 3}
+WHY_NO_INFLUENCERS = "We look for partners once the German account has its first thousand followers."
+
+
+def _looking_back(strategy: Strategy, by: User | None, today: date) -> None:
+    """Assess the team twice, and answer the remark about influencers; once only, so that what a visitor took back stays so."""
+    if MaturityAssessment.objects.exists():
+        return
+    plain = dict.fromkeys(QUESTIONS, 2)
+    for days, answers in ((182, HALF_A_YEAR_AGO), (30, A_MONTH_AGO)):
+        taken_on = today - timedelta(days=days)
+        maturity.assess(workspace=strategy.workspace, answers={**plain, **answers}, taken_on=taken_on, by=by)
+    for role in TeamRole.objects.filter(holder=None):
+        remark = key_of(ROLE_NOBODY_HOLDS, str(role.pk))
+        guidance.dismiss(strategy=strategy, remark=remark, reason=WHY_NO_INFLUENCERS, by=by)
