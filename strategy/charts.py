@@ -138,6 +138,6 @@ def _label_places(lines: Sequence[Growth]) -> list[float]:
     distance = (high - low) * LABEL_DISTANCE
     places: dict[int, float] = {}
     above = float("-inf")
-    for number in sorted(range(len(lines)), key=lambda number: lines[number].points[-1][1]):
-        places[number] = above = max(lines[number].points[-1][1], above + distance)
-    return [places[number] for number in range(len(lines))]
+    for at in sorted(range(len(lines)), key=lambda at: lines[at].points[-1][1]):
+        places[at] = above = max(lines[at].points[-1][1], above + distance)
+    return [places[at] for at in range(len(lines))]

@@ -7,20 +7,18 @@ from strategy.models import SwotItem
 from strategy.services.swot import LAST
 
 
-class SwotItemForm(forms.ModelForm):
+class SwotItemForm(forms.Form):
     """The text of one item; which version was read guards a change."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = SwotItem
-        fields = ["text"]
-        error_messages = {
-            "text": {
-                "required": _("Write something first."),
-                "max_length": _("Keep it to %(limit_value)d characters: it has %(show_value)d."),
-            }
-        }
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=SwotItem._meta.get_field("text").max_length,
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _("Keep it to %(limit_value)d characters: it has %(show_value)d."),
+        },
+    )
 
 
 class SwotMoveForm(forms.Form):

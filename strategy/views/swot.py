@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import requires
@@ -22,7 +24,6 @@ from strategy.views.base import UNPROCESSABLE
 
 NO_CONTENT = 204
 LONGEST_NUMBER = 18
-MOVES = {"quadrant_choices": SwotItem.Quadrant.choices}
 NEIGHBOURS = 6
 """How many competitors' boards are one step away; all are in the comparison."""
 
@@ -46,7 +47,7 @@ def swot_add(request: Any, quadrant: str) -> HttpResponse:
     if request.htmx:
         shown = selectors.quadrant(quadrant, competitor=competitor)
         context = {"quadrant": shown, "item": item, "form": None if item else form}
-        return render(request, "strategy/_swot_added.html", {**context, **MOVES}, status=status)
+        return render(request, "strategy/_swot_added.html", {**context, **_parts(request)}, status=status)
     if item:
         return redirect(board_url(request, competitor))
     return _show_board(request, competitor, status=status, refused_quadrant=quadrant, form=form)
@@ -78,6 +79,16 @@ def _add(request: Any, quadrant: str, competitor: Competitor | None) -> tuple[Sw
     return form, item
 
 
+def _parts(request: Any) -> dict[str, Any]:
+    """Draw once what all items of a board show alike; drawn for each, it would take most of the page's time."""
+    choices = SwotItem.Quadrant.choices
+    drawn = {
+        part: render_to_string("strategy/_swot_item_part.html", {"part": part, "quadrant_choices": choices}, request)
+        for part in ("handle", "dots", "edit", "moves", "delete")
+    }
+    return {"parts": {**drawn, "question": gettext("Delete this item?"), "action": gettext("Delete")}}
+
+
 def _refuse_read_only(request: Any) -> None:
     if request.read_only:
         raise PermissionDenied
@@ -98,7 +109,7 @@ def _show_board(request: Any, competitor: Competitor | None, status: int | None 
         "competitor": competitor,
         "quadrants": selectors.swot_board(request.strategy, competitor, whole=request.GET.get("all", "")),
         "boards": [(other, board_url(request, other)) for other in others],
-        **MOVES,
+        **_parts(request),
     }
     return render(request, "strategy/swot.html", {**board, **context}, status=status)
 
@@ -117,7 +128,7 @@ def swot_item_edit(request: Any, pk: int) -> HttpResponse:
     """Reword an item in its place; after someone else's change both texts are shown."""
     item = _item(request, pk)
     if request.method != "POST":
-        return _edit_item(request, item, SwotItemForm(instance=item, initial={"version": item.version}))
+        return _edit_item(request, item, SwotItemForm(initial={"text": item.text, "version": item.version}))
     _refuse_read_only(request)
     form = SwotItemForm(request.POST)
     if not form.is_valid():
@@ -166,7 +177,7 @@ def _to_board(request: Any, item: SwotItem) -> HttpResponse:
 
 
 def _show_item(request: Any, item: SwotItem) -> HttpResponse:
-    return render(request, "strategy/_swot_item.html", {"item": item, **MOVES})
+    return render(request, "strategy/_swot_item.html", {"item": item, **_parts(request)})
 
 
 def _edit_item(request: Any, item: SwotItem, form: SwotItemForm) -> HttpResponse:

@@ -39,12 +39,12 @@ def test_names_of_lines_that_end_together_do_not_cover_each_other():
 
 def test_a_line_without_a_count_is_left_out():
     chart = growth_chart([INSTAGRAM, Growth("X", ())], key="k", title="Followers")
-    assert chart.description == "Instagram: from 4,200 on 02/05/2026 to 6,100 on 02/11/2026."
+    assert chart.description == "Instagram: from 4,200 on 2 May 2026 to 6,100 on 2 Nov 2026."
     assert growth_chart([Growth("X", ())], key="k", title="Followers") is None
 
 
 def test_one_reading_is_told_without_a_growth():
-    assert growth_chart([ONE_READING], key="k", title="t").description == "TikTok: 900 on 02/09/2026."
+    assert growth_chart([ONE_READING], key="k", title="t").description == "TikTok: 900 on 2 Sep 2026."
 
 
 def test_the_same_count_on_one_day_only_can_be_drawn():

@@ -1,16 +1,18 @@
-"""The SWOT board: four quadrants whose items are added, reworded, moved and ordered in place."""
+"""The SWOT boards: four quadrants whose items are added, reworded, moved and ordered in place; and their comparison."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_scopes import scope
 
 from accounts.models import AuditEvent
 from accounts.records import VersionConflict
-from strategy import services
-from strategy.models import SwotItem
-from tests.strategy import make
+from strategy.models import Competitor, Strategy, SwotItem
+from strategy.services import swot as services
+from tests.strategy import make, market_rows
+from tests.strategy.market_rows import competitor, swot_line
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -18,6 +20,11 @@ HTMX = {"HX-Request": "true"}
 
 def order(quadrant: str) -> list[tuple[int, str]]:
     return list(SwotItem.objects.filter(quadrant=quadrant).values_list("position", "text"))
+
+
+@pytest.fixture
+def strategy(scoped):
+    return make.strategy(scoped)
 
 
 @pytest.fixture
@@ -88,13 +95,13 @@ def test_many_moves_at_once_end_in_a_complete_order(workspace):
 # --- The page ----------------------------------------------------------------
 
 
-def test_the_board_asks_a_question_in_each_quadrant(client_for, editor, page_url):
+def test_the_board_asks_a_question_in_each_quadrant(client_for, editor, page_url, strategy):
     page = client_for(editor).get(page_url("strategy/swot/")).content.decode()
     for question in ("What do you do best?", "What should you strengthen?", "What can take you down"):
         assert question in page
 
 
-def test_adding_gives_an_empty_field_and_the_new_line(client_for, editor, page_url, scoped):
+def test_adding_gives_an_empty_field_and_the_new_line(client_for, editor, page_url, strategy):
     response = client_for(editor).post(page_url("strategy/swot/threat/add/"), {"text": "Ads cost more"}, headers=HTMX)
     assert response.status_code == 200
     page = response.content.decode()
@@ -105,7 +112,7 @@ def test_adding_gives_an_empty_field_and_the_new_line(client_for, editor, page_u
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "plain form"])
-def test_a_refused_text_stays_in_its_field_with_the_reason(client_for, editor, page_url, scoped, headers):
+def test_a_refused_text_stays_in_its_field_with_the_reason(client_for, editor, page_url, strategy, headers):
     text = "w" * 501
     response = client_for(editor).post(page_url("strategy/swot/threat/add/"), {"text": text}, headers=headers)
     assert response.status_code == 422
@@ -157,3 +164,123 @@ def test_deleting_on_the_page(client_for, editor, page_url, abc):
     response = client_for(editor).post(page_url(f"strategy/swot/items/{abc[0].pk}/delete/"), headers=HTMX)
     assert response.content == b""
     assert order("strength") == [(0, "b"), (1, "c")]
+
+
+def test_an_archived_board_is_read_only(client_for, editor, page_url, abc, strategy):
+    Strategy.objects.filter(pk=strategy.pk).update(state="archived", approved_at=timezone.now())
+    client = client_for(editor)
+    assert "swot-add" not in client.get(page_url("strategy/swot/")).content.decode()
+    item = page_url(f"strategy/swot/items/{abc[0].pk}/")
+    assert client.post(page_url("strategy/swot/threat/add/"), {"text": "x"}).status_code == 403
+    for action in ("move", "edit", "delete"):
+        assert client.post(f"{item}{action}/", {"text": "x", "step": "1"}).status_code == 403
+    assert order("strength") == [(0, "a"), (1, "b"), (2, "c")]
+
+
+def test_a_long_quadrant_shows_its_first_items_and_all_when_asked(client_for, viewer, page_url, scoped):
+    market_rows.fill(scoped, range(12))
+    client = client_for(viewer)
+    page = client.get(page_url("strategy/swot/")).content.decode()
+    assert page.count('class="swot-item"') == 40
+    assert "Show all of Threats: 2 more" in page
+    page = client.get(page_url("strategy/swot/?all=threat")).content.decode()
+    assert page.count('class="swot-item"') == 42
+    assert "Show all of Threats" not in page
+
+
+# --- A competitor's board ----------------------------------------------------
+
+
+def test_a_competitor_has_a_board_of_its_own(client_for, editor, page_url, abc, scoped):
+    rival = competitor(scoped)
+    client = client_for(editor)
+    board = page_url(f"strategy/swot/?competitor={rival.pk}")
+    added = client.post(page_url("strategy/swot/strength/add/"), {"text": "Fast", "competitor": rival.pk})
+    assert added.url == board
+    page = client.get(board).content.decode()
+    assert "SWOT of Nordstrikk" in page
+    assert "What do they do best?" in page
+    assert ">Fast</span>" in page
+    assert ">a</span>" not in page
+    assert ">Fast</span>" not in client.get(page_url("strategy/swot/")).content.decode()
+    item = SwotItem.objects.get(text="Fast")
+    assert item.position == 0
+    assert client.post(page_url(f"strategy/swot/items/{item.pk}/delete/")).url == board
+
+
+def test_a_competitor_of_another_strategy_brings_its_strategy_along(client_for, editor, page_url, scoped, strategy):
+    plan = make.strategy(scoped, name="Plan B")
+    rival = competitor(scoped, strategy=plan)
+    client = client_for(editor)
+    client.post(page_url("strategy/swot/strength/add/"), {"text": "Fast", "competitor": rival.pk})
+    assert SwotItem.objects.get().strategy == plan
+    assert f"?strategy={plan.pk}" in client.get(page_url(f"strategy/swot/?competitor={rival.pk}")).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "9" * 30, "-1"])
+def test_the_board_of_nobody_is_not_found(client_for, viewer, page_url, strategy, asked):
+    assert client_for(viewer).get(page_url(f"strategy/swot/?competitor={asked}")).status_code == 404
+
+
+# --- Side by side ------------------------------------------------------------
+
+
+def test_own_and_competitors_stand_side_by_side(client_for, viewer, page_url, abc, scoped):
+    rival = competitor(scoped)
+    swot_line(rival, "Fast")
+    swot_line(rival, "Alone", "threat")
+    page = client_for(viewer).get(page_url("strategy/swot/compare/")).content.decode()
+    assert page.index("<li>c</li>") < page.index("<li>Fast</li>") < page.index("<li>Alone</li>")
+    assert page_url(f"strategy/swot/?competitor={rival.pk}") in page
+    assert "swot-cell-add" not in page
+
+
+def test_an_item_is_added_in_its_cell(client_for, editor, page_url, abc, scoped):
+    rival = competitor(scoped)
+    url = page_url("strategy/swot/compare/strength/add/")
+    body = {"text": "Fast", "competitor": rival.pk}
+    page = client_for(editor).post(url, body, headers=HTMX).content.decode()
+    assert f'id="swot-cell-strength-{rival.pk}"' in page
+    assert "<li>Fast</li>" in page
+    assert "autofocus" in page
+    own = client_for(editor).post(url, {"text": "d"}, headers=HTMX).content.decode()
+    assert 'id="swot-cell-strength-own"' in own
+    assert "<li>d</li>" in own
+    assert client_for(editor).post(url, body).url == page_url("strategy/swot/compare/")
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "plain form"])
+def test_a_text_refused_in_a_cell_stays_there(client_for, editor, page_url, scoped, headers):
+    rival = competitor(scoped)
+    url = page_url("strategy/swot/compare/strength/add/")
+    body = {"text": "w" * 501, "competitor": rival.pk}
+    response = client_for(editor).post(url, body, headers=headers)
+    assert response.status_code == 422
+    assert response.content.decode().count(f'value="{body["text"]}"') == 1
+    assert not SwotItem.objects.exists()
+
+
+def test_many_competitors_come_in_pages_and_many_items_are_on_the_board(client_for, viewer, page_url, scoped):
+    market_rows.fill(scoped, range(12))
+    client = client_for(viewer)
+    page = client.get(page_url("strategy/swot/compare/")).content.decode()
+    assert page.count('scope="col"') == 6
+    assert "7 more on the board" in page
+    assert "Competitor 05" not in page
+    assert "Competitor 05" in client.get(page_url("strategy/swot/compare/?page=2")).content.decode()
+
+
+def test_the_number_of_queries_does_not_depend_on_the_rows(client_for, editor, api_for, page_url, api_url, scoped):
+    market_rows.fill(scoped, range(2))
+    client = client_for(editor)
+    rival = Competitor.objects.get(name="Competitor 00").pk
+    pages = [
+        (client, page_url("strategy/swot/")),
+        (client, page_url(f"strategy/swot/?competitor={rival}&all=threat")),
+        (client, page_url("strategy/swot/compare/")),
+        (api_for("read"), api_url("swot-items/")),
+    ]
+    few = [market_rows.queries(*page) for page in pages]
+    SwotItem.objects.all().delete()
+    market_rows.fill(scoped, range(2, 30))
+    assert [market_rows.queries(*page) for page in pages] == few
