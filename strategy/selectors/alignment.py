@@ -19,7 +19,8 @@ BY_DEADLINE = (F("deadline").asc(nulls_last=True), F("pk").asc())
 def objectives_with_goals(strategy: Strategy) -> QuerySet[BusinessObjective]:
     """Return a strategy's objectives in order, each with the number of goals that serve it (`goal_count`)."""
     serving = Count("goals", filter=~Q(goals__status=Goal.Status.DROPPED))
-    return BusinessObjective.objects.filter(strategy=strategy).annotate(goal_count=serving)
+    counted = BusinessObjective.objects.filter(strategy=strategy).annotate(goal_count=serving)
+    return counted.order_by("position", "pk")
 
 
 def whole_tree(strategy: Strategy) -> Tree:

@@ -120,7 +120,11 @@ def _answers(section: Section, strategy: Strategy) -> Progress:
     """Count the answers of a section that is one form; two thirds make it complete, since not all fit everyone."""
     part = section.parts[0]
     answered = _answered(part, strategy)
-    return _progress(section, _of(answered, part), answered, len(part.fields), enough=-(-len(part.fields) * 2 // 3))
+    return _progress(section, _of(answered, part), answered, len(part.fields), enough=_two_thirds(len(part.fields)))
+
+
+def _two_thirds(number: int) -> int:
+    return -(-number * 2 // 3)
 
 
 def _answered(part: Part, strategy: Strategy) -> int:
@@ -135,7 +139,7 @@ def _of(answered: int, part: Part) -> str:
 def _people(section: Section, _strategy: Strategy) -> Progress:
     counts = TeamRole.objects.aggregate(all=Count("pk"), held=Count("holder"))
     state = _("%(held)d of %(all)d roles held by somebody") % counts
-    return _progress(section, state, counts["held"], max(counts["all"], 1))
+    return _progress(section, state, counts["held"], max(counts["all"], 1), enough=_two_thirds(max(counts["all"], 1)))
 
 
 def _swot(section: Section, strategy: Strategy) -> Progress:

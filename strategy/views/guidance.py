@@ -57,7 +57,8 @@ def _answer(request: Any, message: str) -> HttpResponse:
 def _refuse(request: Any, form: DismissForm) -> HttpResponse:
     refusal = " ".join(str(error) for errors in form.errors.values() for error in errors)
     if request.htmx:
-        context = {"advice": advice(request.strategy), "refusal": refusal, "refused": form.data.get("remark", "")}
+        refused = "" if "remark" in form.errors else form.data["remark"]
+        context = {"advice": advice(request.strategy), "refusal": refusal, "refused": refused}
         return render(request, "strategy/_remarks.html", context, status=UNPROCESSABLE)
     messages.error(request, refusal)
     return redirect(desk.section_url(request, "strategy:home") + "#remarks")

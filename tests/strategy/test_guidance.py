@@ -4,17 +4,26 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+from django_scopes import scope
 
+from accounts.models import AuditEvent
+from accounts.records import StateConflict
 from budget.models import Budget, BudgetLine, LineMonth
 from roadmap.models import Initiative
 from strategy import guidance
 from strategy.models import (
     Channel,
+    Dismissal,
+    Goal,
     JourneyStage,
     MaturityAssessment,
     Person,
     Persona,
     ResponseSituation,
+    Strategy,
     TeamRole,
 )
 from strategy.selectors.guidance import advice, remarks
@@ -196,3 +205,118 @@ def test_a_remark_answered_with_a_reason_is_not_made_again(strategy, scoped, edi
     ]
     services.take_back(dismissed, by=editor)
     assert len(remarks(strategy)) == 2
+
+
+@pytest.fixture
+def doubtful(strategy, scoped):
+    goal(scoped, title="Be known", target=None)
+    (remark,) = remarks(strategy)
+    return remark
+
+
+def test_home_says_what_is_remarked_and_leads_to_the_place(doubtful, client_for, editor, page_url):
+    page = client_for(editor).get(page_url("strategy/")).content.decode()
+    assert "“Be known” has no number" in page
+    assert page_url(f"strategy/goals/{doubtful.url_args[0]}/edit/#div_id_metric") in page
+
+
+@pytest.mark.parametrize("kind", [check.kind for check in guidance.CHECKS.values()], ids=lambda kind: kind.key)
+def test_every_remark_leads_to_a_place_there_is(kind, workspace):
+    assert any(leads_somewhere(kind.url_name, workspace.slug, *args) for args in ((), (1,)))
+
+
+def leads_somewhere(name, *args):
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def test_a_remark_is_dismissed_with_a_reason_and_taken_back(doubtful, client_for, editor, page_url, scoped):
+    client = client_for(editor)
+    answer = {"remark": doubtful.key, "reason": "A wish, on purpose"}
+    assert client.post(page_url("strategy/remarks/dismiss/"), answer).url == page_url("strategy/") + "#remarks"
+    page = client.get(page_url("strategy/")).content.decode()
+    assert "has no number" not in page
+    assert "A wish, on purpose" in page
+    assert "Goals without a number: “Be known”" in page
+    dismissal = Dismissal.objects.get()
+    client.post(page_url(f"strategy/remarks/dismissed/{dismissal.pk}/take-back/"))
+    assert not Dismissal.objects.exists()
+    trail = AuditEvent.objects.filter(object_type="Dismissal").order_by("pk")
+    assert [(event.action, event.actor) for event in trail] == [("created", editor), ("deleted", editor)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"reason": ""}, "Give a reason"),
+        ({"remark": "nonsense"}, "no remark of this name"),
+        ({"remark": "goal_without_number:" + "x" * 200}, "at most 120"),
+    ],
+)
+def test_a_dismissal_without_a_reason_is_refused(doubtful, client_for, editor, page_url, answer, words):
+    data = {"remark": doubtful.key, "reason": "So it is", **answer}
+    response = client_for(editor).post(page_url("strategy/remarks/dismiss/"), data, headers={"HX-Request": "true"})
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_a_viewer_reads_remarks_and_answers_none(doubtful, client_for, viewer, page_url):
+    client = client_for(viewer)
+    page = client.get(page_url("strategy/")).content.decode()
+    assert "has no number" in page
+    assert "Not for us" not in page
+    assert client.post(page_url("strategy/remarks/dismiss/"), {}).status_code == 403
+
+
+def test_an_archived_strategy_is_left_in_peace(doubtful, strategy, client_for, editor, page_url, scoped):
+    dismissal = services.dismiss(strategy=strategy, remark=doubtful.key, reason="No", by=editor)
+    Strategy.objects.update(state="archived")
+    client = client_for(editor)
+    answer = {"remark": doubtful.key, "reason": "No"}
+    assert client.post(page_url("strategy/remarks/dismiss/"), answer).status_code == 403
+    assert client.post(page_url(f"strategy/remarks/dismissed/{dismissal.pk}/take-back/")).status_code == 403
+    strategy.refresh_from_db()
+    with pytest.raises(StateConflict):
+        services.dismiss(strategy=strategy, remark=doubtful.key, reason="No", by=editor)
+
+
+def test_remarks_and_answers_by_api(doubtful, strategy, api_for, api_url):
+    client = api_for("write")
+    (group,) = client.get(api_url(f"strategies/{strategy.pk}/remarks/")).json()
+    assert (group["kind"], group["remarks"][0]["key"], group["more"]) == ("goal_without_number", doubtful.key, 0)
+    answer = {"remark": doubtful.key, "reason": "A wish", "strategy": strategy.pk}
+    made = client.post(api_url("dismissals/"), answer)
+    assert made.status_code == 201
+    assert client.get(api_url(f"strategies/{strategy.pk}/remarks/")).json() == []
+    assert client.post(api_url("dismissals/"), {**answer, "remark": "nonsense"}).status_code == 400
+    assert client.delete(api_url(f"dismissals/{made.json()['id']}/")).status_code == 204
+    assert len(client.get(api_url(f"strategies/{strategy.pk}/remarks/")).json()) == 1
+    assert api_for("read").post(api_url("dismissals/"), answer).status_code == 403
+
+
+def test_remarks_cost_the_same_with_more_rows(client_for, editor, page_url, workspace):
+    def queries(page):
+        with CaptureQueriesContext(connection) as context:
+            assert client.get(page_url(page)).status_code == 200
+        return len(context)
+
+    client = client_for(editor)
+    with scope(workspace=workspace):
+        doubt(workspace, range(2))
+    few = [queries("strategy/"), queries("strategy/"), queries("strategy/summary/")][1:]
+    with scope(workspace=workspace):
+        doubt(workspace, range(2, 20))
+    assert [queries("strategy/"), queries("strategy/summary/")] == few
+
+
+def doubt(workspace, numbers):
+    """Write rows of every kind that something is to be remarked on."""
+    for n in numbers:
+        make.part(Goal, workspace, title=f"Goal {n}")
+        make.part(Goal, workspace, title=f"Leads {n}", metric="leads", target=3, relevant="Anna")
+        make.part(Persona, workspace, name=f"Persona {n}")
+        make.channel(workspace, f"Channel {n}", kind="instagram")
+        make.part(JourneyStage, workspace, name=f"Stage {n}")
+        TeamRole.objects.create(workspace=workspace, name=f"Role {n}")
