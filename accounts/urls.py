@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import comment_views, drafts, views
+from accounts import comment_views, drafts, trail_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -26,4 +26,5 @@ urlpatterns = [
     path("w/<slug:workspace_slug>/comment/<int:pk>/delete/", comment_views.remove, name="comment_delete"),
     path("w/<slug:workspace_slug>/comment/<int:pk>/resolve/", comment_views.resolve, name="comment_resolve"),
     path("w/<slug:workspace_slug>/mentionable/", comment_views.mentionable, name="mentionable"),
+    path("w/<slug:workspace_slug>/history/", trail_views.audit, name="audit"),
 ]

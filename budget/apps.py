@@ -7,4 +7,12 @@ class BudgetConfig(AppConfig):
     verbose_name = _("Budget")
 
     def ready(self) -> None:
+        from accounts import trail
         from budget import guidance  # noqa: F401 - registers its remarks on a strategy
+
+        trail.name_kinds(
+            Budget=_("budget"),
+            BudgetLine=_("budget line"),
+            Expense=_("expense"),
+            Move=_("movement of money"),
+        )

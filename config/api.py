@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 MODULES = (
     "accounts.api",
     "accounts.comment_api",
+    "accounts.trail_api",
     "strategy.api",
     "roadmap.api",
     "budget.api",

@@ -7,4 +7,12 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reporting")
 
     def ready(self) -> None:
+        from accounts import trail
         from reporting import receivers  # noqa: F401 - connects itself to the budget's signal
+
+        trail.name_kinds(
+            Observation=_("figures"),
+            Import=_("import"),
+            RoiSettings=_("ROI settings"),
+            StaffHours=_("staff hours"),
+        )

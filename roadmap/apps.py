@@ -7,4 +7,9 @@ class RoadmapConfig(AppConfig):
     verbose_name = _("Roadmap")
 
     def ready(self) -> None:
+        from accounts import trail
         from roadmap import guidance  # noqa: F401 - registers its remarks on a strategy
+
+        trail.name_kinds(
+            Initiative=_("initiative"),
+        )

@@ -90,6 +90,7 @@ class Menu:
     memberships: list[Membership]
     workspace: Workspace | None
     is_owner: bool
+    sees_history: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -97,7 +98,8 @@ def menu(context: template.Context) -> Menu:
     own = list(selectors.memberships_of(context["user"]))
     page_workspace = context.get("workspace") or (own[0].workspace if len(own) == 1 else None)
     current = next((membership for membership in own if membership.workspace == page_workspace), None)
-    return Menu(own, page_workspace, current is not None and current.role == Role.OWNER)
+    role = Role(current.role) if current else Role.VIEWER
+    return Menu(own, page_workspace, role == Role.OWNER, role.includes(Role.EDITOR))
 
 
 @register.filter
