@@ -1,10 +1,14 @@
 // A form with data-draft-url keeps what is typed into it: 700 ms after the last change the
 // fields go to the server as JSON. Until the server has them they stay in this browser, so
-// that neither a closed page nor a lost connection loses a word.
+// that neither a closed page nor a lost connection loses a word. A form on its way to be saved
+// stays here too, until a cookie with the number of its submission proves that it has arrived.
 import { makeRoom } from "./rows.js";
 
 const PAUSE = 700;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "submission"]);
+const OPENED_WITH = new Set(["version", "opened"]);
+const PREFIX = "draft:";
+const PROOF = "saved-";
 
 // A browser leaves out what is not ticked or chosen; a draft must know that it was taken away.
 function nothingChosen(form) {
@@ -29,7 +33,15 @@ function fieldsOf(form) {
 }
 
 function isKept(element) {
-  return element.name && !NOT_KEPT.has(element.name) && !["file", "password", "hidden"].includes(element.type);
+  if (!element.name || NOT_KEPT.has(element.name)) return false;
+  return OPENED_WITH.has(element.name) || !["file", "password", "hidden"].includes(element.type);
+}
+
+// What is typed belongs to the version it was typed against, and on the page that lets choose
+// between two people's texts to the one before: so that a newer one is noticed when it is saved.
+function asFirstOpened(fields) {
+  if (!("first_version" in fields)) return fields;
+  return { ...fields, version: fields.first_version, opened: fields.first_opened };
 }
 
 function fill(form, fields) {
@@ -52,20 +64,23 @@ function fill(form, fields) {
 }
 
 const browserCopy = {
-  key: (form) => `draft:${form.dataset.draftUrl}`,
-  write(form, text) {
+  key: (form) => `${PREFIX}${form.dataset.draftUrl}`,
+  write(form, copy) {
     try {
-      localStorage.setItem(this.key(form), text);
+      localStorage.setItem(this.key(form), JSON.stringify(copy));
     } catch {
       // Without storage the server's copy alone must do.
     }
   },
-  read(form) {
+  at(key) {
     try {
-      return localStorage.getItem(this.key(form));
+      return JSON.parse(localStorage.getItem(key));
     } catch {
       return null;
     }
+  },
+  read(form) {
+    return this.at(this.key(form));
   },
   remove(form) {
     try {
@@ -74,7 +89,23 @@ const browserCopy = {
       // Nothing was stored.
     }
   },
+  removeSubmitted(submissions) {
+    try {
+      const own = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+      own.filter((key) => submissions.has(this.at(key)?.submitted)).forEach((key) => localStorage.removeItem(key));
+    } catch {
+      // Nothing was stored.
+    }
+  },
 };
+
+function forgetWhatIsSaved() {
+  const names = document.cookie.split("; ").map((cookie) => cookie.split("=")[0]);
+  const proofs = names.filter((name) => name.startsWith(PROOF));
+  if (!proofs.length) return;
+  browserCopy.removeSubmitted(new Set(proofs.map((name) => name.slice(PROOF.length))));
+  for (const name of proofs) document.cookie = `${name}=; max-age=0; path=/; samesite=lax`;
+}
 
 class Draft {
   constructor(form) {
@@ -83,6 +114,8 @@ class Draft {
     this.timer = null;
     this.underWay = null;
     this.submitted = false;
+    this.refused = form.querySelector("[data-error-summary]") !== null;
+    this.touched = this.refused;
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", (event) => this.beforeSubmit(event));
@@ -91,13 +124,16 @@ class Draft {
 
   restore() {
     const kept = browserCopy.read(this.form);
-    if (!kept || this.form.querySelector("[data-error-summary]")) return;
-    fill(this.form, JSON.parse(kept));
+    if (!kept?.fields || this.refused) return;
+    fill(this.form, asFirstOpened(kept.fields));
+    this.touched = true;
+    browserCopy.write(this.form, { fields: fieldsOf(this.form) });
     this.send();
   }
 
   changed() {
-    browserCopy.write(this.form, JSON.stringify(fieldsOf(this.form)));
+    this.touched = true;
+    browserCopy.write(this.form, { fields: fieldsOf(this.form) });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), PAUSE);
   }
@@ -126,7 +162,7 @@ class Draft {
   }
 
   stored(text) {
-    if (browserCopy.read(this.form) === text) browserCopy.remove(this.form);
+    if (JSON.stringify(browserCopy.read(this.form)?.fields) === text) browserCopy.remove(this.form);
     this.say("saved");
   }
 
@@ -150,7 +186,16 @@ class Draft {
       this.underWay.then(() => this.form.requestSubmit(event.submitter));
       return;
     }
-    this.discard();
+    this.keepUntilSaved();
+  }
+
+  keepUntilSaved() {
+    this.submitted = true;
+    if (!this.touched) return;
+    browserCopy.write(this.form, {
+      fields: fieldsOf(this.form),
+      submitted: this.form.elements.submission?.value ?? "",
+    });
   }
 
   discard() {
@@ -181,6 +226,14 @@ function watchForms(root) {
   }
 }
 
+forgetWhatIsSaved();
 watchForms(document);
 document.addEventListener("htmx:load", (event) => watchForms(event.target));
 addEventListener("pagehide", () => drafts.forEach((draft) => draft.leaving()));
+
+// The back button may show the page as it was left: what is typed there from now on is new again.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  forgetWhatIsSaved();
+  drafts.forEach((draft) => (draft.submitted = false));
+});

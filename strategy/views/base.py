@@ -115,6 +115,10 @@ class OncePage(SectionEditView):
         """Return what the reading page needs besides the answers."""
         return {}
 
+    def draft_key(self, instance: Any) -> str:
+        """Name the strategy alone, so that a draft is found again when someone else writes the part first."""
+        return f"{self.model._meta.label_lower}.of.{self.request.strategy.pk}"
+
     def context(self, form: RecordForm) -> dict[str, Any]:
         return {**super().context(form), "section_key": section_of(self.part).key}
 
