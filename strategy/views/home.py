@@ -14,7 +14,7 @@ from strategy.selectors import maturity
 from strategy.selectors.documents import current_strategy
 from strategy.selectors.guidance import advice
 from strategy.selectors.outline import chapters
-from strategy.selectors.reviews import neglect
+from strategy.selectors.reviews import neglect, next_review_due
 
 
 @require_GET
@@ -27,6 +27,7 @@ def home(request: Any) -> HttpResponse:
         "advice": advice(request.strategy),
         "standing": maturity.standing(latest) if latest else None,
         "neglected": neglect(request.strategy, now=timezone.now()),
+        "next_review": next_review_due(request.strategy),
     }
     return render(request, "strategy/home.html", context)
 
