@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -124,4 +125,9 @@ class OncePage(SectionEditView):
 
 
 class SectionDeleteView(PartPage, RecordDeleteView):
-    """Delete a record of the document after asking."""
+    """Delete a record of the document after asking; what is archived stays."""
+
+    def post(self, request: Any, **kwargs: Any) -> HttpResponse:
+        if issubclass(self.model, StrategyPart) and request.read_only:
+            raise PermissionDenied
+        return super().post(request, **kwargs)

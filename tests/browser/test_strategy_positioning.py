@@ -10,6 +10,7 @@ from accounts import records
 from strategy.models import JourneyStage, Person, Positioning, TeamRole
 from strategy.responses import SUGGESTIONS
 from strategy.services import journey, response
+from tests.reporting.rows import channel, observe, recomputed
 from tests.strategy import make
 
 COUNTED = {
@@ -63,6 +64,20 @@ def test_every_page_passes_wide_narrow_light_and_dark(written, workspace, login,
         "reporting/roi-settings/",
     ):
         sweep(page_url(address))
+
+
+def test_the_dashboard_with_funnel_and_value_of_a_customer_passes(
+    written, workspace, login, owner, page, page_url, sweep
+):
+    with scope(workspace=workspace):
+        place = channel(workspace)
+        observe(workspace, place, "2026-02-03", spend=60, impressions=9000, clicks=100, leads=9, customers=2)
+        recomputed(workspace)
+    login(owner)
+    sweep(page_url("reporting/?start=2026-02-01&end=2026-02-28"))
+    page.get_by_role("button", name="How Went on is computed").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Went on = count of the stage ÷ count of the stage before")).to_be_visible()
 
 
 def test_readers_and_empty_pages_pass_too(written, workspace, login, viewer, page_url, sweep):

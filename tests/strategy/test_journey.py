@@ -266,3 +266,11 @@ def test_the_api_refuses_what_the_form_refuses(api_for, api_url, abc, wrong):
 def test_moving_in_an_archived_strategy_answers_with_a_conflict(api_for, api_url, abc):
     Strategy.objects.update(state=Strategy.State.ARCHIVED)
     assert api_for("write").post(api_url(f"journey-stages/{abc[0].pk}/move/"), {"position": 1}).status_code == 409
+
+
+def test_the_page_of_an_archived_journey_is_read_only(client_for, editor, page_url, abc):
+    Strategy.objects.update(state=Strategy.State.ARCHIVED)
+    client = client_for(editor)
+    assert "journey-move" not in client.get(page_url("strategy/journey/")).content.decode()
+    for action in ("move", "delete"):
+        assert client.post(page_url(f"strategy/journey/{abc[0].pk}/{action}/"), {"step": "1"}).status_code == 403

@@ -154,7 +154,7 @@ def test_the_unknown_is_a_dash(client_for, editor, url):
 @pytest.mark.django_db
 def test_a_draft_comes_back_as_it_was_typed(client_for, editor, url, page_url, answers, scoped):
     client = client_for(editor)
-    key = f"strategy.positioning.new.{make.strategy(scoped).pk}"
+    key = f"strategy.positioning.of.{make.strategy(scoped).pk}"
     client.post(page_url(f"drafts/{key}/"), json.dumps({**answers, "price": "99"}), content_type="application/json")
     assert FormDraft.objects.filter(key=key).exists()
     page = client.get(url).content.decode()

@@ -130,10 +130,15 @@ def test_situations_by_api(api_for, api_url, plan):
     assert api_for("read").get(api_url("response-situations/?severity=low")).json()["count"] == 0
 
 
-def test_the_plan_of_an_archived_strategy_stays(api_for, api_url, scoped, plan):
+def test_the_plan_of_an_archived_strategy_stays(client_for, editor, page_url, api_for, api_url, scoped, plan):
     kept = situation(scoped)
     Strategy.objects.update(state=Strategy.State.ARCHIVED)
     assert api_for("write").delete(api_url(f"response-situations/{kept.pk}/")).status_code == 409
+    client = client_for(editor)
+    for place in (f"{kept.pk}/delete/", "suggestions/product_recall/add/"):
+        assert client.post(page_url(f"strategy/response/{place}")).status_code == 403
+    assert "Add to the plan" not in client.get(page_url("strategy/response/")).content.decode()
+    assert list(ResponseSituation.objects.all()) == [kept]
 
 
 # --- Who keeps the channels alive --------------------------------------------
