@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from strategy import sections
 from strategy.fields import Column, RowsField
 from strategy.forms.base import PartForm
-from strategy.forms.channel_choice import check_boxes, offer_channels
+from strategy.forms.tick_boxes import TickBoxes, offer_channels
 from strategy.layouts import Guided, Section, text_area
 from strategy.models import Audience
 
@@ -35,8 +35,8 @@ class AudienceForm(PartForm):
             "pain_points": text_area(2),
             "information_sources": text_area(2),
             "message": text_area(2),
-            "personas": check_boxes(),
-            "channels": check_boxes(),
+            "personas": TickBoxes(),
+            "channels": TickBoxes(),
         }
         help_texts = {
             "name": _("What does the team call them?"),
@@ -89,4 +89,5 @@ class AudienceForm(PartForm):
 
     def _personas(self) -> list[Guided]:
         personas: Any = self.fields["personas"]
+        personas.queryset = personas.queryset.only("name")
         return [Guided("personas", _("Marit, the careful giver"))] if personas.queryset.exists() else []

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from strategy import sections
 from strategy.forms.base import PartForm
-from strategy.forms.channel_choice import check_boxes, offer_channels
+from strategy.forms.tick_boxes import TickBoxes, offer_channels
 from strategy.layouts import Guided, Section, text_area
 from strategy.models import Persona
 
@@ -16,7 +16,7 @@ class PersonaForm(PartForm):
         fields = sections.PERSONAS.fields
         labels = {"is_negative": _("This is a negative persona")}
         widgets = {
-            "channels": check_boxes(),
+            "channels": TickBoxes(),
             **{
                 name: text_area(2)
                 for name in (

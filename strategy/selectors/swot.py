@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from strategy.models import Competitor, Strategy, SwotItem
 
-SHOWN_ON_BOARD = 10
+SHOWN_ON_BOARD = 8
 SHOWN_IN_CELL = 5
 COLUMNS = 5
 

@@ -181,10 +181,10 @@ def test_a_long_quadrant_shows_its_first_items_and_all_when_asked(client_for, vi
     market_rows.fill(scoped, range(12))
     client = client_for(viewer)
     page = client.get(page_url("strategy/swot/")).content.decode()
-    assert page.count('class="swot-item"') == 40
-    assert "Show all of Threats: 2 more" in page
+    assert page.count('class="swot-item"') == 32
+    assert "Show all of Threats: 4 more" in page
     page = client.get(page_url("strategy/swot/?all=threat")).content.decode()
-    assert page.count('class="swot-item"') == 42
+    assert page.count('class="swot-item"') == 36
     assert "Show all of Threats" not in page
 
 
