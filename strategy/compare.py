@@ -168,6 +168,8 @@ def _only_in_one(change: Change, section: Section, part: Part, entry: Entry) -> 
 
 
 def _field_changes(part: Part, old: Entry, new: Entry) -> list[FieldChange]:
+    if old["fields"] == new["fields"]:
+        return []
     return [
         FieldChange(name, snapshot.label_of(part, name), _written(part, name, before), _written(part, name, after))
         for name in part.fields

@@ -29,6 +29,7 @@ from strategy.models import Channel, Strategy, StrategyPart
 from strategy.sections import SECTIONS, Part
 
 FORMAT = 1
+FETCHED = "fetched_"
 
 type Document = dict[str, Any]
 type Entry = dict[str, Any]
@@ -61,7 +62,9 @@ def rows_of(part: Part, strategy: Strategy) -> QuerySet[Any]:
     rows = model.objects.all() if part.shared else model.objects.filter(strategy=strategy)
     fields = [model._meta.get_field(name) for name in part.fields]
     single = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-    several = [Prefetch(field.name) for field in fields if isinstance(field, models.ManyToManyField)]
+    manifold = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
+    # As plain lists: to put them behind the manager would build a query for each row.
+    several = [Prefetch(name, to_attr=f"{FETCHED}{name}") for name in manifold]
     return rows.select_related(*single).prefetch_related(*several) if single else rows.prefetch_related(*several)
 
 
@@ -82,7 +85,7 @@ def uid_of(row: models.Model) -> str:
 def plain(row: Any, field: Any) -> Any:
     """Return a field's value as JSON can hold it."""
     if isinstance(field, models.ManyToManyField):
-        return [_reference(other) for other in getattr(row, field.name).all()]
+        return [_reference(other) for other in _several(row, field.name)]
     value = getattr(row, field.name)
     if isinstance(value, models.Model):
         return _reference(value)
@@ -91,6 +94,12 @@ def plain(row: Any, field: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return value
+
+
+def _several(row: Any, name: str) -> Any:
+    """Return the rows one refers to: those `rows_of` has fetched, else those stored."""
+    fetched = getattr(row, f"{FETCHED}{name}", None)
+    return getattr(row, name).all() if fetched is None else fetched
 
 
 def _reference(row: models.Model) -> dict[str, str]:
