@@ -183,7 +183,6 @@ class RecordEditView(RecordPage):
             services.discard_draft(user=self.request.user, key=draft_key)
             messages.success(self.request, self.saved_message)
             return self._done(current)
-        typed.add_error(None, _("Someone else saved this while you were editing. Choose below what to keep."))
         return self._show_conflict(typed, stored, differences)
 
     def _choose_again(self, pk: Any) -> HttpResponse:

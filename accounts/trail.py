@@ -114,12 +114,13 @@ def _midnight(day: date) -> datetime:
 
 
 def in_words(event: AuditEvent) -> Entry:
+    kind = kind_of(event)
     return Entry(
         at=event.at,
         who=str(event.actor) if event.actor else _("Automatic"),
         action=str(ACTIONS.get(event.action, event.action)),
-        kind=kind_of(event),
-        label=event.label,
+        kind=kind,
+        label="" if event.label.casefold() == kind.casefold() else event.label,
         details=details_of(event),
     )
 
