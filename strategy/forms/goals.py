@@ -9,6 +9,7 @@ from strategy.forms.base import PartForm
 from strategy.layouts import Guided, Section, date_input, side_by_side, text_area
 from strategy.metrics import metric_choices
 from strategy.models import Channel, Goal
+from strategy.widgets import LongSelect, offer_names
 
 
 class GoalForm(PartForm):
@@ -38,6 +39,9 @@ class GoalForm(PartForm):
             "relevant": text_area(),
             "starts_on": date_input(),
             "deadline": date_input(),
+            "business_objective": LongSelect(),
+            "audience": LongSelect(),
+            "channel": LongSelect(),
         }
         help_texts = {
             "title": _("Short enough to be said aloud in a meeting."),
@@ -49,10 +53,7 @@ class GoalForm(PartForm):
             "relevant": _("People, hours, money, skills. A goal nobody has time for is a wish."),
             "deadline": _("Usually within a year; one goal at a time moves faster."),
             "hours_per_week": _("Of the whole team, together."),
-            "money": _("For the whole time of the goal."),
-            "business_objective": _(
-                "Marketing goals serve business goals: what does the business gain?"
-            ),
+            "business_objective": _("Marketing goals serve business goals: what does the business gain?"),
             "audience": _("Begin with one audience: whom does it concern first?"),
             "channel": _("Leave it empty if the goal spans several."),
         }
@@ -61,10 +62,14 @@ class GoalForm(PartForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["metric"].choices = [("", _("My own, named below")), *metric_choices()]
-        fields["business_objective"].empty_label = _("None yet")
-        fields["audience"].empty_label = _("Several, or none in particular")
-        fields["channel"].queryset = Channel.objects.filter(Q(active=True) | Q(pk=self.instance.channel_id))
-        fields["channel"].empty_label = _("Several, or none in particular")
+        fields["money"].help_text = _("For the whole time of the goal, in %(currency)s.") % {
+            "currency": self.workspace.currency
+        }
+        several = _("Several, or none in particular")
+        offer_names(fields["business_objective"], fields["business_objective"].queryset, empty_label=_("None yet"))
+        offer_names(fields["audience"], fields["audience"].queryset, empty_label=several)
+        channels = Channel.objects.filter(Q(active=True) | Q(pk=self.instance.channel_id))
+        offer_names(fields["channel"], channels, empty_label=several)
         self.helper.layout = Layout(
             "version",
             Guided("title", _("Double the German Instagram audience in six months")),

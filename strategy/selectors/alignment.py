@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from strategy import alignment, sections, snapshot
@@ -36,7 +36,8 @@ def drawn_tree(strategy: Strategy, objectives: Collection[BusinessObjective]) ->
     """Return the tree as far as a page draws it: these objectives (with `goal_count`), a handful of goals to each."""
     goals = Goal.objects.filter(strategy=strategy).exclude(status=Goal.Status.DROPPED)
     loose = _first(goals.filter(business_objective=None).select_related("channel").order_by(*BY_DEADLINE))
-    unused = _first(Channel.objects.filter(~Exists(goals.filter(channel=OuterRef("pk"))), active=True))
+    used = goals.exclude(channel=None).values("channel")
+    unused = _first(Channel.objects.filter(active=True).exclude(pk__in=used))
     return Tree(
         _branches(objectives, goals),
         [_leaf(goal) for goal in loose],

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from babel.units import format_unit
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -207,13 +207,12 @@ def _at_least_one(section: Section, strategy: Strategy) -> Progress:
 
 
 def _alignment(section: Section, strategy: Strategy) -> Progress:
-    serving = Goal.objects.filter(business_objective=OuterRef("pk")).exclude(status=Goal.Status.DROPPED)
-    counts = BusinessObjective.objects.filter(strategy=strategy).aggregate(
-        all=Count("pk"), served=Count("pk", filter=Exists(serving))
-    )
-    state = ngettext("%(n)d objective", "%(n)d objectives", counts["all"]) % {"n": counts["all"]} + " · "
-    state += _("%(served)d served by goals") % counts
-    return _progress(section, state, min(counts["all"], 1), 1)
+    count = BusinessObjective.objects.filter(strategy=strategy).count()
+    kept = Goal.objects.filter(strategy=strategy).exclude(status=Goal.Status.DROPPED)
+    served = kept.aggregate(served=Count("business_objective", distinct=True))
+    state = ngettext("%(n)d objective", "%(n)d objectives", count) % {"n": count} + " · "
+    state += _("%(served)d served by goals") % served
+    return _progress(section, state, min(count, 1), 1)
 
 
 def _progress(
