@@ -56,7 +56,7 @@ class LineForm(RecordForm):
     )
     policy = forms.ChoiceField(label=_("At the end of a month"), required=False)
     cap_amount = AmountField(label=_("Carry at most"), min_value=ZERO, required=False)
-    cap_share = PercentField(label=_("or % of the plan"), min_value=ZERO, required=False)
+    cap_share = PercentField(label=_("or percent of the plan"), min_value=ZERO, required=False)
     opening_balance = AmountField(
         label=_("Opening balance"),
         required=False,

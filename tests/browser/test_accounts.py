@@ -126,7 +126,7 @@ def test_the_last_owner_cannot_step_down(page, login, owner, workspace):
     login(owner)
     page.goto(f"/w/{workspace.slug}/members/")
     page.get_by_label("Role of Owner").select_option("viewer")
-    page.get_by_role("button", name="Change role of Owner").click()
+    page.get_by_role("button", name="Give this role to Owner").click()
     expect(page.get_by_role("alert")).to_contain_text("needs at least one owner")
     assert Membership.objects.get(workspace=workspace, user=owner).role == Role.OWNER
 
