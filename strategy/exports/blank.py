@@ -100,7 +100,7 @@ def _objectives(part: Part) -> Iterator[Block]:
 
 
 def _figures(part: Part) -> Iterator[Block]:
-    return _table(_("Figures of their profiles"), part, part.fields, (4, 3, 3, 2, 2, 2, 2))
+    return _table(_("Figures of their profiles"), part, part.fields, (4, 3, 4, 3, 3, 3, 3))
 
 
 def _regions(part: Part) -> Iterator[Block]:

@@ -36,6 +36,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 TERRITORIES = {"en": "en-GB", "fi": "fi-FI", "nb": "nb-NO", "lv": "lv-LV"}
 ACCENT = RGBColor(0x1D, 0x6F, 0x82)
 FAINT = RGBColor(0x5B, 0x66, 0x70)
+GREY, SHADE = "C8D0D6", "E4EEF1"
 TEXT_WIDTH = Cm(16.6)
 TALLEST = Cm(22)
 TWENTIETHS = 9411
@@ -97,16 +98,23 @@ class Writer:
             properties = styles[name].element.get_or_add_rPr()
             for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 properties.rFonts.attrib.pop(qn(f"w:{attribute}"), None)
-            if name.startswith("Heading"):
-                font.color.rgb = ACCENT
+            if name != "Normal":
+                font.color.rgb = FAINT if name == "Subtitle" else ACCENT
+        self._add_styles()
+
+    def _add_styles(self) -> None:
+        styles = self.file.styles
         note: Any = styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
         note.base_style, note.font.color.rgb = styles["Normal"], FAINT
+        note.paragraph_format.keep_with_next = True
         label: Any = styles.add_style("Label", WD_STYLE_TYPE.PARAGRAPH)
         label.base_style, label.font.bold, label.font.color.rgb = styles["Normal"], True, FAINT
         label.paragraph_format.space_after, label.paragraph_format.keep_with_next = Pt(0), True
         cell: Any = styles.add_style("Cell", WD_STYLE_TYPE.PARAGRAPH)
         cell.base_style, cell.font.size = styles["Normal"], Pt(9)
         cell.paragraph_format.space_after = Pt(0)
+        styles["Normal"].paragraph_format.space_after = Pt(6)
+        styles["Caption"].font.color.rgb = FAINT
 
     def _number_pages(self, paragraph: Any) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -271,11 +279,11 @@ def _link(heading: Heading) -> Any:
 
 def _row(cells: Iterable[Sequence[Any]], *, is_header: bool = False) -> Any:
     row = _element("w:tr")
+    properties = _element("w:trPr")
+    properties.append(_element("w:cantSplit"))
     if is_header:
-        properties = _element("w:trPr")
-        properties.append(_element("w:cantSplit"))
         properties.append(_element("w:tblHeader"))
-        row.append(properties)
+    row.append(properties)
     for paragraphs in cells:
         cell = _element("w:tc")
         cell.extend(paragraphs)
@@ -288,20 +296,40 @@ def _table_of(widths: Sequence[int], rows: Iterable[Any], *, has_header: bool = 
     share = TWENTIETHS / sum(widths)
     properties.append(_element("w:tblStyle", val="TableGrid"))
     properties.append(_element("w:tblW", type="dxa", w=str(TWENTIETHS)))
+    properties.append(_borders())
     properties.append(_element("w:tblLayout", type="fixed"))
+    properties.append(_padding())
     properties.append(_element("w:tblLook", firstRow="1" if has_header else "0", firstColumn="1", noVBand="1"))
     for width in widths:
         grid.append(_element("w:gridCol", w=str(round(width * share))))
     table.append(properties)
     table.append(grid)
+    rows = list(rows)
+    first = rows[0]
     for row in rows:
         for cell, width in zip(row.findall(qn("w:tc")), widths, strict=True):
-            cell.insert(0, _cell_width(round(width * share)))
+            cell.insert(0, _cell_properties(round(width * share), shaded=has_header and row is first))
         table.append(row)
     return table
 
 
-def _cell_width(width: int) -> Any:
+def _borders() -> Any:
+    borders = _element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color=GREY))
+    return borders
+
+
+def _padding() -> Any:
+    padding = _element("w:tblCellMar")
+    for side, width in (("top", 50), ("left", 90), ("bottom", 50), ("right", 90)):
+        padding.append(_element(f"w:{side}", w=str(width), type="dxa"))
+    return padding
+
+
+def _cell_properties(width: int, *, shaded: bool) -> Any:
     properties = _element("w:tcPr")
     properties.append(_element("w:tcW", type="dxa", w=str(width)))
+    if shaded:
+        properties.append(_element("w:shd", val="clear", color="auto", fill=SHADE))
     return properties

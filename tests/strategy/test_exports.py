@@ -23,7 +23,8 @@ from accounts import records, services
 from strategy import sections
 from strategy.exports import docx, html, markdown, pdf, serve
 from strategy.exports.blank import NOT_ASKED, blank
-from strategy.exports.compose import BUILDERS, compose
+from strategy.exports.chapters import CHAPTERS
+from strategy.exports.compose import compose
 from strategy.exports.example import example
 from strategy.exports.questions import question
 from strategy.models import Channel, CompanySummary, Strategy
@@ -105,7 +106,7 @@ def test_what_the_example_refers_to_is_in_it(filled):
 
 
 def test_every_section_of_the_catalogue_can_be_printed(filled):
-    assert set(BUILDERS) == {section.key for section in SECTIONS}
+    assert set(CHAPTERS) == {section.key for section in SECTIONS}
     assert [chapter.text for chapter in printed(filled).chapters] == TITLES
 
 
