@@ -107,11 +107,6 @@ def key_of(kind: Kind, row: str) -> str:
     return f"{kind.key}:{row}" if row else kind.key
 
 
-def is_known(key: str) -> bool:
-    """Tell whether a check of this name exists."""
-    return key.partition(":")[0] in CHECKS
-
-
 def group(kind: Kind, found: Found) -> Group:
     """Put what a check found into words."""
     remarks = [_remark(kind, item) for item in found.items]

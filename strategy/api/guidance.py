@@ -12,10 +12,9 @@ from rest_framework.response import Response
 
 from accounts.api import RecordSerializer, RecordViewSet, WorkspaceViewSet
 from accounts.roles import Role
-from strategy import guidance
 from strategy.api.base import PartFilter
 from strategy.models import Dismissal, Strategy
-from strategy.selectors.guidance import open_groups
+from strategy.selectors.guidance import is_known, open_groups
 from strategy.services import guidance as services
 
 
@@ -53,7 +52,7 @@ class DismissalSerializer(RecordSerializer):
         extra_kwargs = {"remark": {"help_text": _("Key of the remark.")}}
 
     def validate_remark(self, remark: str) -> str:
-        if not guidance.is_known(remark):
+        if not is_known(remark):
             raise serializers.ValidationError(_("There is no remark of this name."), code="unknown_remark")
         return remark
 

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from strategy import guidance
 from strategy.models import Dismissal
+from strategy.selectors.guidance import is_known
 
 
 class DismissForm(forms.ModelForm):
@@ -13,6 +13,6 @@ class DismissForm(forms.ModelForm):
 
     def clean_remark(self) -> str:
         remark: str = self.cleaned_data["remark"]
-        if not guidance.is_known(remark):
+        if not is_known(remark):
             raise forms.ValidationError(_("There is no remark of this name."))
         return remark

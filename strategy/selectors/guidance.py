@@ -4,6 +4,7 @@ Every check is one query over a set, and brings at most a handful of rows, so
 the whole costs the same for two hundred goals as for two.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -93,6 +94,18 @@ def _check_and_row(answer: Dismissal) -> tuple[guidance.Check | None, str]:
 
 def _rows(model: Any, rows: Collection[str]) -> QuerySet[Any]:
     return model.objects.filter(**{f"{identity_of(model)}__in": rows})
+
+
+def is_known(key: str) -> bool:
+    """Tell whether a remark may have this key: of a check there is, about a row as its table names rows."""
+    name, _colon, row = key.partition(":")
+    check = guidance.CHECKS.get(name)
+    if check is None or check.rows is None:
+        return check is not None and key == name
+    return bool(ROW_NAMES[identity_of(check.rows)].fullmatch(row))
+
+
+ROW_NAMES = {"uid": re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "pk": re.compile("[1-9][0-9]{0,17}")}
 
 
 def identity_of(model: Any) -> str:

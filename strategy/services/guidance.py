@@ -6,15 +6,15 @@ from django.utils.translation import gettext as _
 
 from accounts import records
 from accounts.models import User
-from strategy import guidance
 from strategy.models import Dismissal, Strategy
+from strategy.selectors.guidance import is_known
 
 
 @transaction.atomic
 def dismiss(*, strategy: Strategy, remark: str, reason: str, by: User | None) -> Dismissal:
     """Answer a remark with a reason, so that it is no longer made; answering again replaces the reason."""
     strategy.refuse_when_archived()
-    if not guidance.is_known(remark):
+    if not is_known(remark):
         raise ValidationError({"remark": _("There is no remark of this name.")}, code="unknown_remark")
     known = Dismissal.objects.filter(strategy=strategy, remark=remark).first()
     target = known or Dismissal(workspace=strategy.workspace, strategy=strategy, remark=remark)

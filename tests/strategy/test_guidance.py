@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
@@ -294,6 +296,34 @@ def test_remarks_and_answers_by_api(doubtful, strategy, api_for, api_url):
     assert client.delete(api_url(f"dismissals/{made.json()['id']}/")).status_code == 204
     assert len(client.get(api_url(f"strategies/{strategy.pk}/remarks/")).json()) == 1
     assert api_for("read").post(api_url("dismissals/"), answer).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "goal_without_number",
+        "goal_without_number:",
+        "goal_without_number:7",
+        "goal_without_number:nonsense",
+        "channel_without_owner:x",
+        "channel_without_owner:0",
+        "channel_without_owner:" + "9" * 30,
+        "channel_without_owner:٣",
+        "short_period:1",
+        "short_period:",
+        "nonsense",
+        "",
+    ],
+)
+def test_only_remarks_there_may_be_are_answered(strategy, key):
+    with pytest.raises(ValidationError):
+        services.dismiss(strategy=strategy, remark=key, reason="No", by=None)
+
+
+def test_a_remark_on_a_row_that_is_gone_does_no_harm(strategy, scoped):
+    for key in ("short_period", f"goal_without_number:{uuid4()}", "channel_without_owner:" + "9" * 18):
+        services.dismiss(strategy=strategy, remark=key, reason="No", by=None)
+    assert [one.row for one in advice(strategy).dismissed] == ["", "", ""]
 
 
 def test_remarks_cost_the_same_with_more_rows(client_for, editor, page_url, workspace):
