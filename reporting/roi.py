@@ -270,8 +270,8 @@ DEFINITIONS: dict[str, Definition] = {
             Unit.PERCENT,
             gettext_noop("(return − investment) ÷ investment"),
             gettext_noop(
-                "The net form: 0 % is the money back once, 100 % is the money back twice, and a "
-                "first measurement is often below 0 %. Working hours are not in it."
+                "The net form: zero is the money back once, 1.0 or 100 percent the money back twice, and a "
+                "first measurement is often below zero. Working hours are not in it."
             ),
             gettext_noop("Finance's definition of return on investment"),
             Better.HIGHER,

@@ -157,7 +157,7 @@ PERSONAS: tuple[dict[str, Any], ...] = (
         "location": "Anywhere with free returns",
         "channels_used": "Price comparison sites, coupon groups",
         "challenges": "Wants the lowest price, whatever the material",
-        "objections": "Buys at 50 % off only, returns two of three, never comes back",
+        "objections": "Buys at half price only, returns two of three, never comes back",
     },
 )
 

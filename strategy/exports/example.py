@@ -180,7 +180,7 @@ def _market() -> dict[str, list[Entry]]:
                 location=_("Anywhere with free returns"),
                 channels_used=_("Price comparison sites, coupon groups"),
                 challenges=_("Wants the lowest price, whatever the material"),
-                objections=_("Buys at 50 % off only, returns two of three, never comes back"),
+                objections=_("Buys at half price only, returns two of three, never comes back"),
             ),
         ],
         "audiences": [
