@@ -27,6 +27,7 @@ def approve(strategy: Strategy, *, by: User | None, seen: datetime | None = None
     Raise `StateConflict` when the document has changed since the moment `seen`,
     the `changed_at` of what the approver read.
     """
+    before = timezone.now()
     stored = locked(strategy)
     stored.refuse_when_archived()
     if stored.state == State.APPROVED and not stored.changed_since_approval:
@@ -36,7 +37,8 @@ def approve(strategy: Strategy, *, by: User | None, seen: datetime | None = None
             _("Somebody changed the strategy while you were reading. Look at it again, then approve it."),
             code="strategy_changed",
         )
-    stored.approved_at = timezone.now()
+    # Not a moment later: a change that waits for the lock has noted its time already, and is not approved.
+    stored.approved_at = max(before, stored.changed_at)
     stored.approved_by = by
     _enter(stored, State.APPROVED, by=by, action="approved")
     _keep(stored, Reason.APPROVED, by=by)
