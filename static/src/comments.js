@@ -2,8 +2,12 @@
 // the panel, and brings the list of members to mention once there is a field to mention them in.
 const PANEL = "discussion";
 
-function loadMentions(root) {
-  if (root.querySelector?.("text-expander")) import("./mentions.js");
+async function loadMentions(root) {
+  if (!root.querySelector?.("text-expander")) return;
+  await import("./mentions.js");
+  // Whoever was quicker than the script is offered the members all the same.
+  const field = document.activeElement;
+  if (field?.closest("text-expander")) field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
 function failed(event) {
