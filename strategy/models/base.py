@@ -73,14 +73,14 @@ class StrategyPart(WorkspaceModel):
                     raise ValidationError({field.name: _("This belongs to another strategy.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._note_change()
+        self.note_change()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._note_change()
+        self.note_change()
         return super().delete(*args, **kwargs)
 
-    def _note_change(self) -> None:
+    def note_change(self) -> None:
         """Note the change; refuse it where someone has archived the strategy since it was read."""
         open_ones = Strategy.objects.filter(pk=self.strategy_id).exclude(state=Strategy.State.ARCHIVED)
         if not open_ones.update(changed_at=timezone.now()):
@@ -95,12 +95,13 @@ class SharedPart(WorkspaceModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        self._note_change()
+        self.note_change()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._note_change()
+        self.note_change()
         return super().delete(*args, **kwargs)
 
-    def _note_change(self) -> None:
+    def note_change(self) -> None:
+        """Note the change in every strategy that shows the row; an archived one stays as it was."""
         open_ones = Strategy.objects.filter(workspace_id=self.workspace_id).exclude(state=Strategy.State.ARCHIVED)
         open_ones.update(changed_at=timezone.now())

@@ -40,6 +40,7 @@ def channels_for_names(*, workspace: Workspace, names: Iterable[str], by: User |
     # Another import may name the same channels at this moment; in one order, so that neither waits for the other.
     Channel.objects.bulk_create(missing, ignore_conflicts=True)
     if missing:
+        missing[0].note_change()
         known = {channel.key: channel for channel in Channel.objects.filter(key__in=wanted)}
         for channel in missing:
             audit(workspace=workspace, by=by, action="created", subject=known[channel.key])

@@ -35,6 +35,7 @@ def move_stage(stage: JourneyStage, *, position: int, by: User | None) -> Journe
     order = list(JourneyStage.objects.filter(strategy=stage.strategy_id).exclude(pk=stage.pk))
     order.insert(max(position, 0), stage)
     _number(order)
+    stage.note_change()
     audit(workspace=stage.workspace, by=by, action="moved", subject=stage, position=stage.position)
     return stage
 

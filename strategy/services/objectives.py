@@ -35,6 +35,7 @@ def move_objective(objective: BusinessObjective, *, position: int, by: User | No
     for place, one in enumerate(order):
         one.position = place
     BusinessObjective.objects.bulk_update(order, ["position"])
+    objective.note_change()
     audit(workspace=objective.workspace, by=by, action="moved", subject=objective, position=objective.position)
     return objective
 

@@ -63,6 +63,7 @@ def move_swot_item(item: SwotItem, *, quadrant: str, position: int, by: User | N
     _number(order)
     if left != quadrant:
         _number(list(_cell(item, left)))
+    item.note_change()
     audit(workspace=item.workspace, by=by, action="moved", subject=item, quadrant=quadrant, position=item.position)
     return item
 

@@ -27,9 +27,10 @@ from strategy.exports.chapters import CHAPTERS
 from strategy.exports.compose import compose
 from strategy.exports.example import example
 from strategy.exports.questions import question
-from strategy.models import Channel, CompanySummary, Strategy
+from strategy.models import BusinessObjective, Channel, CompanySummary, JourneyStage, Strategy
 from strategy.sections import SECTIONS
-from strategy.services import lifecycle, versions
+from strategy.services import channels, journey, lifecycle, swot, versions
+from strategy.services import objectives as objectives_service
 from tests.strategy import everything, make
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -436,6 +437,27 @@ def test_a_change_is_seen_at_once(client_for, viewer, page_url, strategy, scoped
     assert "Threads" in client.get(page_url("strategy/document/")).content.decode()
     records.save(strategy, by=None, name="Renamed")
     assert "Renamed" in client.get(page_url("strategy/document.md")).content.decode()
+
+
+def test_a_new_order_is_seen_at_once(client_for, viewer, page_url, strategy, scoped):
+    items = [make.swot_item(scoped, text) for text in ("Mending for life", "Slow answers")]
+    stages = list(JourneyStage.objects.all())
+    records.save(stages[0], by=None, answer="By word of mouth")
+    objectives = list(BusinessObjective.objects.all())
+
+    def read():
+        return client_for(viewer).get(page_url("strategy/document.md")).content
+
+    written = [read()]
+    for move in (
+        partial(swot.move_swot_item, items[0], quadrant="threat", position=0),
+        partial(journey.move_stage, stages[0], position=3),
+        partial(objectives_service.move_objective, objectives[0], position=3),
+        partial(channels.channels_for_names, workspace=scoped, names=["Mastodon"]),
+    ):
+        move(by=None)
+        written.append(read())
+    assert len(set(written)) == len(written)
 
 
 # --- The API ---------------------------------------------------------------------
