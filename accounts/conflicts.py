@@ -20,6 +20,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from accounts.fields import SaysInWords
 from accounts.formats import reader_locale
 from accounts.forms import RecordForm
 from accounts.models import AuditEvent
@@ -179,6 +180,8 @@ def in_words(field: forms.Field, value: Any) -> str:
     """Write a field's value as the person reading would write it; empty when there is none."""
     if value is None or value == "" or value == []:
         return ""
+    if isinstance(field, SaysInWords):
+        return field.in_words(value)
     if isinstance(field, forms.ModelChoiceField):
         return ", ".join(str(row) for row in _rows(field, value))
     if isinstance(field, forms.ChoiceField):

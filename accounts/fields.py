@@ -1,16 +1,25 @@
 """Form fields that several rooms share."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.templatetags.luotsi import number
+
 HUNDRED = Decimal(100)
 LARGEST = Decimal(1_000_000)
 DECIMALS_KEPT = 4
 """Of the ratio, as the models keep it."""
+
+
+@runtime_checkable
+class SaysInWords(Protocol):
+    """A field whose stored value is not what people write."""
+
+    def in_words(self, value: Any) -> str: ...
 
 
 class PercentField(forms.DecimalField):
@@ -29,6 +38,9 @@ class PercentField(forms.DecimalField):
         if ratio != round(ratio, DECIMALS_KEPT):
             raise ValidationError(_("Enter at most two decimals."), code="too_precise")
         return ratio
+
+    def in_words(self, value: Any) -> str:
+        return number(value * HUNDRED) if isinstance(value, Decimal) else str(value)
 
     def widget_attrs(self, widget: Any) -> dict[str, Any]:
         return {"min": 0, "max": 100, "step": "any"}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from strategy.models.rows import LONGEST_TEXT, MOST_ROWS
+from strategy.snapshot import span
 
 EMPTY_ROWS = 2
 
@@ -214,3 +215,9 @@ class SpanField(forms.MultiValueField):
         if minutes > LONGEST_SPAN:
             raise ValidationError(_("Enter a year at most."), code="span_too_long")
         return minutes
+
+    def in_words(self, value: Any) -> str:
+        """Write minutes in their largest unit; what could not be read is shown as it was typed."""
+        if isinstance(value, int):
+            return span(value)
+        return " ".join(str(part) for part in value) if isinstance(value, list) else str(value)

@@ -18,7 +18,7 @@ from strategy.selectors import channels as selectors
 from strategy.services import channels as services
 from strategy.views.base import UNPROCESSABLE, SectionDeleteView, SectionEditView
 
-CHANNELS_ON_A_PAGE = 25
+CHANNELS_ON_A_PAGE = 20
 
 
 @require_GET

@@ -21,7 +21,7 @@ from strategy.views.base import UNPROCESSABLE, SectionDeleteView, SectionEditVie
 from strategy.views.guidance import refuse_when_read_only
 
 NO_CONTENT = 204
-STAGES_ON_A_PAGE = 25
+STAGES_ON_A_PAGE = 20
 
 
 @require_GET

@@ -20,7 +20,7 @@ from strategy.services import response as services
 from strategy.views.base import SectionDeleteView, SectionEditView
 from strategy.views.guidance import refuse_when_read_only
 
-SITUATIONS_ON_A_PAGE = 25
+SITUATIONS_ON_A_PAGE = 20
 
 
 @require_GET

@@ -193,6 +193,14 @@ def test_a_draft_of_a_time_comes_back(client_for, editor, page_url, abc):
     assert '<option value="1440" selected>' in page
 
 
+def test_two_people_writing_see_both_times(client_for, editor, page_url, abc):
+    services.save_stage(abc[0], by=None, service_minutes=60)
+    typed = {"name": "a", "service_minutes_0": "2", "service_minutes_1": "1440", "version": "1"}
+    page = client_for(editor).post(page_url(f"strategy/journey/{abc[0].pk}/edit/"), typed).content.decode()
+    assert "2 days" in page
+    assert "1 hour" in page
+
+
 def test_buttons_move_without_scripts(client_for, editor, page_url, abc):
     client, url = client_for(editor), page_url(f"strategy/journey/{abc[1].pk}/move/")
     response = client.post(url, {"step": "-1"})
@@ -227,9 +235,9 @@ def test_a_long_journey_has_pages_and_a_moved_stage_is_followed(client_for, edit
         services.save_stage(JourneyStage(**blank), by=None, name=f"Stage {n}")
     client = client_for(editor)
     second = client.get(page_url("strategy/journey/?page=2")).content.decode()
-    assert 'start="26"' in second
+    assert 'start="21"' in second
     assert "Stage 29" in second
-    at_the_edge = JourneyStage.objects.get(position=24)
+    at_the_edge = JourneyStage.objects.get(position=19)
     assert "page=2#" in client.post(page_url(f"strategy/journey/{at_the_edge.pk}/move/"), {"step": "1"}).url
 
 

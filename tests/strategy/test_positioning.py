@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts import records
 from accounts.models import FormDraft
 from strategy.customer_value import compute
 from strategy.models import Distribution, Positioning
@@ -160,6 +161,15 @@ def test_a_draft_comes_back_as_it_was_typed(client_for, editor, url, page_url, a
     page = client.get(url).content.decode()
     assert 'name="price" value="99"' in page
     assert 'name="reinvested_share" value="20"' in page
+
+
+@pytest.mark.django_db
+def test_two_people_writing_see_both_shares(client_for, editor, url, answers, scoped):
+    written = make.part(Positioning, scoped, reinvested_share=D("0.2"))
+    records.save(written, by=None, reinvested_share=D("0.305"))
+    page = client_for(editor).post(url, {**answers, "reinvested_share": "40", "version": "1"}).content.decode()
+    assert "30.5" in page
+    assert "0.305" not in page
 
 
 @pytest.mark.django_db
