@@ -586,7 +586,7 @@ WHY_NO_INFLUENCERS = "We look for partners once the German account has its first
 
 
 def _looking_back(strategy: Strategy, by: User | None, today: date) -> None:
-    """Assess the team twice, and answer the remark about influencers; once only, so that what a visitor took back stays so."""
+    """Assess the team twice, and answer one remark; only once, so that what a visitor took back stays so."""
     if MaturityAssessment.objects.exists():
         return
     plain = dict.fromkeys(QUESTIONS, 2)
