@@ -91,7 +91,11 @@ class WorkspaceView(View):
         return gate
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.refuse_narrow_role(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def refuse_narrow_role(self, request: WorkspaceRequest) -> None:
+        """Raise `PermissionDenied` for a change by someone who may only look."""
         needed = self.required_role_post
         if needed and request.method not in ("GET", "HEAD", "OPTIONS") and not request.role.includes(needed):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)

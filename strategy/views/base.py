@@ -12,7 +12,7 @@ from accounts.forms import RecordForm
 from accounts.pages import RecordDeleteView, RecordEditView, RecordPage
 from accounts.roles import Role
 from strategy import desk, snapshot
-from strategy.models import Strategy, StrategyPart
+from strategy.models import SharedPart, Strategy, StrategyPart
 from strategy.sections import Part, section_of
 
 UNPROCESSABLE = 422
@@ -31,8 +31,9 @@ class PartPage(RecordPage):
     request: StrategyRequest
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.refuse_narrow_role(request)
         strategy = self._strategy()
-        if strategy is None and issubclass(self.model, StrategyPart):
+        if strategy is None and not issubclass(self.model, SharedPart):
             return desk.to_the_start(request)
         desk.lay_out(request, strategy)
         return super().dispatch(request, *args, **kwargs)
