@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from accounts import records
@@ -27,6 +28,7 @@ from strategy.models import (
     Positioning,
     Region,
     ResponseSituation,
+    Review,
     Strategy,
     SwotItem,
     TargetMarket,
@@ -35,8 +37,9 @@ from strategy.models import (
 )
 from strategy.purposes import suggested_metrics
 from strategy.responses import SUGGESTIONS
+from strategy.selectors.documents import current_strategy
 from strategy.services import channels as channels_service
-from strategy.services import documents, guidance, journey, maturity, people, response, swot
+from strategy.services import documents, guidance, journey, lifecycle, maturity, people, response, swot
 from strategy.services import objectives as objectives_service
 
 COMPANY: dict[str, Any] = {
@@ -304,7 +307,7 @@ METRICS_BESIDES = {"instagram": ("followers",), "facebook": ("service_requests",
 @transaction.atomic
 def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any]:
     """Write the strategy where it is missing; return channels by key and the goals in order."""
-    strategy = documents.current_or_started(workspace=workspace, by=by)
+    strategy = current_strategy() or _begin(workspace, by, today)
     _company(strategy, by)
     _people(workspace, by)
     _swot(strategy, by)
@@ -319,7 +322,37 @@ def seed(*, workspace: Workspace, by: User | None, today: date) -> dict[str, Any
     _care(channels, by)
     goals = _goals(strategy, by, today, channels)
     _looking_back(strategy, by, today)
+    _approve_and_review(strategy, by, today)
     return {"strategy": strategy, "channels": channels, "goals": goals}
+
+
+def _begin(workspace: Workspace, by: User | None, today: date) -> Strategy:
+    """Begin a strategy in the middle of its two years."""
+    first_day, last_day = documents.default_period(today - relativedelta(years=1))
+    name = f"{first_day.year}–{last_day.year}"
+    return documents.start(workspace=workspace, by=by, name=name, starts_on=first_day, ends_on=last_day)
+
+
+def _approve_and_review(strategy: Strategy, by: User | None, today: date) -> None:
+    if strategy.versions.exists():
+        return
+    lifecycle.approve(strategy, by=by)
+    records.save(Review(workspace=strategy.workspace, strategy=strategy, held_by=by), by=by, **review_plan(today))
+
+
+def review_plan(today: date) -> dict[str, Any]:
+    """Return the answers of a review held three weeks ago, over the three months before it."""
+    held_on = today - timedelta(days=21)
+    return {
+        "held_on": held_on,
+        "period_start": held_on - relativedelta(months=3),
+        "period_end": held_on - timedelta(days=1),
+        "result": "Germany grows as planned; repair kits sell better by letter than by advertisement.",
+        "next_steps": "The paid campaign in Germany begins after Christmas, when advertisements are cheap again.",
+        "effectiveness": "Yes in Norway and Finland. In Germany we know after the winter.",
+        "improvements": "Questions on Saturdays still wait until Monday.",
+        "decisions": "Half of the December ad budget moves to January.",
+    }
 
 
 def _company(strategy: Strategy, by: User | None) -> None:

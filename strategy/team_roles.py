@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class StandardRole:
 
 STANDARD_ROLES = (
     StandardRole("boss", _("Boss"), _("Decides, and says no when there is too much.")),
-    StandardRole("copy", _("Copy"), _("Writes the texts.")),
+    StandardRole("copy", pgettext_lazy("role", "Copy"), _("Writes the texts.")),
     StandardRole("creative", _("Creative"), _("Owns pictures, films and the look.")),
     StandardRole("ads", _("Ad campaigns"), _("Runs the paid campaigns and watches their money.")),
     StandardRole("distribution", _("Distribution"), _("Publishes content, each piece where it belongs.")),

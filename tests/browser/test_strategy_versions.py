@@ -89,7 +89,7 @@ def test_a_version_is_saved_and_what_changed_since_is_seen(live_server, workspac
     expect(changed.locator("del")).to_contain_text("time")
     expect(changed.locator("ins")).to_contain_text("money")
     expect(changed).to_contain_text("Editor, ")
-    page.get_by_label("From").select_option(label="As it is now")
+    page.get_by_label("Older").select_option(label="As it is now")
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_text("The two documents say the same")).to_be_visible()
 

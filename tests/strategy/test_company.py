@@ -152,7 +152,7 @@ def test_every_row_may_be_taken_away(client, url, scoped):
     ],
 )
 def test_a_draft_brings_its_rows_back(client, url, editor, scoped, kept, shown):
-    key = f"strategy.companysummary.new.{make.strategy(scoped).pk}"
+    key = f"strategy.companysummary.of.{make.strategy(scoped).pk}"
     FormDraft.objects.create(workspace=scoped, user=editor, key=key, data={"name": "Draft Ltd", **kept})
     page = client.get(url).content.decode()
     assert all(f'value="{text}"' in page for text in ["Draft Ltd", *shown])

@@ -94,7 +94,7 @@ def test_settings_belong_to_editors_and_refuse_what_was_changed_meanwhile(
     assert client_for(viewer).get(url).status_code == 403
     documents.change(current, by=None, name="By somebody else")
     page = text_of(client_for(editor), url, name="Mine", version=1, **{**SHORT, "ends_on": "2027-12-31"})
-    assert "Someone else saved this" in page
+    assert "Two people changed this" in page
     assert "By somebody else" in page
 
 

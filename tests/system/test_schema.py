@@ -55,8 +55,31 @@ def filled(api_for, api_url) -> dict[str, dict[str, int]]:
     line = create(f"budgets/{budget}/lines/", name="Ads", category="advertising", channel=channel)
     create(f"budgets/{budget}/closings/", month="2025-01")
     expense = create("expenses/", line=line, date="2025-02-01", amount="5")
+    strategy = client.get(api_url("strategies/")).json()["results"][0]["id"]
+    competitor = create("competitors/", name="Glow")
+    figures = {"competitor": competitor, "network": "instagram", "observed_on": "2026-01-01", "followers": 9}
+    questions = client.get(api_url("maturity-questions/")).json()
+    answers = {question["key"]: 1 for area in questions for question in area["questions"]}
+    review = {"held_on": "2026-04-01", "period_start": "2026-01-01", "period_end": "2026-03-31", "result": "Some",
+              "next_steps": "More", "effectiveness": "Yes", "improvements": "Time"}  # fmt: skip
+    remark = client.get(api_url(f"strategies/{strategy}/remarks/")).json()[0]["remarks"][0]["key"]
     return {
-        "": {"budget_pk": budget, "line_pk": line},
+        "": {"budget_pk": budget, "line_pk": line, "strategy_pk": strategy},
+        "strategies": {"id": strategy},
+        "strategy-versions": {"id": create("strategy-versions/", strategy=strategy, name="First")},
+        "reviews": {"id": create("reviews/", strategy=strategy, **review)},
+        "competitors": {"id": competitor},
+        "competitor-figures": {"id": create("competitor-figures/", **figures)},
+        "regions": {"id": create("regions/", name="Finland")},
+        "audiences": {"id": create("audiences/", name="Hosts", watering_holes=[{"name": "Fair", "note": ""}])},
+        "people": {"id": create("people/", name="Anna")},
+        "team-roles": {"id": create("team-roles/", name="Translations")},
+        "business-objectives": {"id": create("business-objectives/", name="Fewer returns")},
+        "journey-stages": {"id": create("journey-stages/", name="Asks")},
+        "response-situations": {"id": create("response-situations/", name="Flood")},
+        "maturity-assessments": {"id": create("maturity-assessments/", taken_on="2026-01-01", answers=answers)},
+        "dismissals": {"id": create("dismissals/", strategy=strategy, remark=remark, reason="Known")},
+        "comments": {"id": create("comments/", topic=f"strategy.{strategy}.swot", text="Why?")},
         "channels": {"id": channel},
         "goals": {"id": goal},
         "budgets": {"id": budget},
