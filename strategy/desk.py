@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -60,6 +61,12 @@ def about_strategy(role: Role, *, needed: bool = True) -> Callable[[Callable[...
         return requires(role)(with_strategy)
 
     return decorate
+
+
+def refuse_when_read_only(request: Any) -> None:
+    """Answer 403 where the page is about an archived strategy."""
+    if request.read_only:
+        raise PermissionDenied
 
 
 def to_the_start(request: Any) -> HttpResponse:

@@ -19,7 +19,6 @@ from strategy.models import BusinessObjective
 from strategy.selectors import alignment as selectors
 from strategy.services import objectives as services
 from strategy.views.base import SectionDeleteView, SectionEditView
-from strategy.views.guidance import refuse_when_read_only
 
 OBJECTIVES_ON_A_PAGE = 25
 
@@ -65,10 +64,6 @@ class ObjectiveDelete(SectionDeleteView):
             else ""
         )
 
-    def post(self, request: Any, **kwargs: Any) -> HttpResponse:
-        refuse_when_read_only(request)
-        return super().post(request, **kwargs)
-
     def remove(self, instance: BusinessObjective) -> None:
         services.delete_objective(instance, by=self.request.user)
 
@@ -78,7 +73,7 @@ class ObjectiveDelete(SectionDeleteView):
 def objective_move(request: Any, pk: int) -> HttpResponse:
     objective = get_object_or_404(BusinessObjective.objects.select_related("strategy"), pk=pk)
     desk.lay_out(request, objective.strategy)
-    refuse_when_read_only(request)
+    desk.refuse_when_read_only(request)
     form = StepForm(request.POST)
     if form.is_valid():
         services.step_objective(objective, step=form.cleaned_data["step"], by=request.user)

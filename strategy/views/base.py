@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -129,6 +128,6 @@ class SectionDeleteView(PartPage, RecordDeleteView):
     """Delete a record of the document after asking; what is archived stays."""
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:
-        if issubclass(self.model, StrategyPart) and request.read_only:
-            raise PermissionDenied
+        if issubclass(self.model, StrategyPart):
+            desk.refuse_when_read_only(request)
         return super().post(request, **kwargs)

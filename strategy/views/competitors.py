@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -77,8 +77,7 @@ def _show(request: Any, shown: Competitor, form: FiguresForm | None = None, stat
 def figures_add(request: Any, pk: int) -> HttpResponse:
     """Note what a profile shows; a refused reading stays in its fields."""
     shown = _laid_out(request, pk)
-    if request.read_only:
-        raise PermissionDenied
+    desk.refuse_when_read_only(request)
     form = _figures_form(request, shown, request.POST)
     added = _store(request, form)
     if request.htmx:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from strategy.views.base import UNPROCESSABLE
 @require_POST
 @about_strategy(Role.EDITOR)
 def dismiss(request: Any) -> HttpResponse:
-    refuse_when_read_only(request)
+    desk.refuse_when_read_only(request)
     form = DismissForm(request.POST)
     if not form.is_valid():
         return _refuse(request, form)
@@ -36,15 +35,9 @@ def dismiss(request: Any) -> HttpResponse:
 def take_back(request: Any, pk: int) -> HttpResponse:
     dismissal = get_object_or_404(Dismissal.objects.select_related("strategy"), pk=pk)
     desk.lay_out(request, dismissal.strategy)
-    refuse_when_read_only(request)
+    desk.refuse_when_read_only(request)
     services.take_back(dismissal, by=request.user)
     return _answer(request, _("The remark is made again."))
-
-
-def refuse_when_read_only(request: Any) -> None:
-    """Answer 403 where the page is about an archived strategy."""
-    if request.read_only:
-        raise PermissionDenied
 
 
 def _answer(request: Any, message: str) -> HttpResponse:

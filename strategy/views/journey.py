@@ -18,7 +18,6 @@ from strategy.models import JourneyStage
 from strategy.selectors import journey as selectors
 from strategy.services import journey as services
 from strategy.views.base import UNPROCESSABLE, SectionDeleteView, SectionEditView
-from strategy.views.guidance import refuse_when_read_only
 
 NO_CONTENT = 204
 STAGES_ON_A_PAGE = 20
@@ -61,7 +60,7 @@ class StageDelete(SectionDeleteView):
 def stage_move(request: Any, pk: int) -> HttpResponse:
     stage = get_object_or_404(JourneyStage.objects.select_related("strategy"), pk=pk)
     desk.lay_out(request, stage.strategy)
-    refuse_when_read_only(request)
+    desk.refuse_when_read_only(request)
     form = StageMoveForm(request.POST)
     if not form.is_valid():
         return HttpResponse(form.errors.as_json(), status=UNPROCESSABLE, content_type="application/json")

@@ -18,7 +18,6 @@ from strategy.responses import SUGGESTIONS
 from strategy.selectors import response as selectors
 from strategy.services import response as services
 from strategy.views.base import SectionDeleteView, SectionEditView
-from strategy.views.guidance import refuse_when_read_only
 
 SITUATIONS_ON_A_PAGE = 20
 
@@ -36,7 +35,7 @@ def response(request: Any) -> HttpResponse:
 def situation_add_suggested(request: Any, key: str) -> HttpResponse:
     if key not in SUGGESTIONS:
         raise Http404
-    refuse_when_read_only(request)
+    desk.refuse_when_read_only(request)
     situation = services.add_suggested(strategy=request.strategy, suggestion=SUGGESTIONS[key], by=request.user)
     messages.success(
         request, _("“%(name)s” is in the plan. Read it through and make it your own.") % {"name": situation}

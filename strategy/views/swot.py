@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -68,7 +67,7 @@ def _whose(request: Any) -> Competitor | None:
 def _add(request: Any, quadrant: str, competitor: Competitor | None) -> tuple[SwotItemForm, SwotItem | None]:
     if quadrant not in SwotItem.Quadrant.values:
         raise Http404
-    _refuse_read_only(request)
+    desk.refuse_when_read_only(request)
     form = SwotItemForm(request.POST)
     if not form.is_valid():
         return form, None
@@ -87,11 +86,6 @@ def _parts(request: Any) -> dict[str, Any]:
         for part in ("handle", "dots", "edit", "moves", "delete")
     }
     return {"parts": {**drawn, "question": gettext("Delete this item?"), "action": gettext("Delete")}}
-
-
-def _refuse_read_only(request: Any) -> None:
-    if request.read_only:
-        raise PermissionDenied
 
 
 def board_url(request: Any, competitor: Competitor | None) -> str:
@@ -129,7 +123,7 @@ def swot_item_edit(request: Any, pk: int) -> HttpResponse:
     item = _item(request, pk)
     if request.method != "POST":
         return _edit_item(request, item, SwotItemForm(initial={"text": item.text, "version": item.version}))
-    _refuse_read_only(request)
+    desk.refuse_when_read_only(request)
     form = SwotItemForm(request.POST)
     if not form.is_valid():
         return _edit_item(request, item, form)
@@ -148,7 +142,7 @@ def swot_item_edit(request: Any, pk: int) -> HttpResponse:
 @requires(Role.EDITOR)
 def swot_item_move(request: Any, pk: int) -> HttpResponse:
     item = _item(request, pk)
-    _refuse_read_only(request)
+    desk.refuse_when_read_only(request)
     form = SwotMoveForm(request.POST)
     if not form.is_valid():
         return HttpResponse(form.errors.as_json(), status=UNPROCESSABLE, content_type="application/json")
@@ -160,7 +154,7 @@ def swot_item_move(request: Any, pk: int) -> HttpResponse:
 @requires(Role.EDITOR)
 def swot_item_delete(request: Any, pk: int) -> HttpResponse:
     item = _item(request, pk)
-    _refuse_read_only(request)
+    desk.refuse_when_read_only(request)
     services.delete_swot_item(item, by=request.user)
     return HttpResponse() if request.htmx else _to_board(request, item)
 
