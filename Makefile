@@ -21,7 +21,7 @@ test: setup-dev static messages
 	$(BIN)/pytest -n 2 -m "not browser" $(TEST_ARGS)
 
 test-browser: setup-dev static messages
-	$(BIN)/pytest -m browser $(TEST_ARGS)
+	$(BIN)/pytest -n 2 -m browser $(TEST_ARGS)
 
 lint: setup-dev
 	$(BIN)/ruff check .

@@ -8,6 +8,15 @@ function announce(text) {
   if (place) place.textContent = text;
 }
 
+const latest = new WeakMap();
+
+// Answers may overtake each other: whichever comes first, the list is that of the last letter typed.
+function offerLatest(expander, wish) {
+  const mine = offer(expander, wish).then((answer) => (latest.get(expander) === mine ? answer : latest.get(expander)));
+  latest.set(expander, mine);
+  return mine;
+}
+
 async function offer(expander, wish) {
   const nothing = { matched: false };
   if (wish.length > LONGEST_WISH || wish.includes("\n")) return nothing;
@@ -23,7 +32,7 @@ async function offer(expander, wish) {
 // The element's events do not bubble, so they are caught on their way down.
 document.addEventListener(
   "text-expander-change",
-  (event) => event.detail.provide(offer(event.target, event.detail.text)),
+  (event) => event.detail.provide(offerLatest(event.target, event.detail.text)),
   true,
 );
 document.addEventListener(

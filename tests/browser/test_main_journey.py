@@ -67,7 +67,7 @@ def write_the_strategy(page: Page, home: str) -> None:
     page.get_by_label("The goal in one sentence*").fill("Double the Instagram audience")
     page.get_by_label("What should the company do?").fill("Win followers who live in Finland")
     page.get_by_label("Which number means success?").select_option("followers")
-    page.get_by_label("Where it stands now").fill("1000")
+    page.get_by_label("Where it stands now", exact=True).fill("1000")
     page.get_by_label("Target", exact=True).fill("2000")
     page.get_by_label("Is it possible?").fill("Two posts a day brought 300 in March")
     page.get_by_label("Which resources does it need, and do you have them?").fill("One hour a day")
