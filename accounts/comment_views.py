@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import comments, mentions, topics
 from accounts.access import WorkspaceView, requires
-from accounts.filters import LARGEST_ID
+from accounts.ids import id_in
 from accounts.models import Comment, User
 from accounts.roles import Role
 from accounts.topics import Place
@@ -69,9 +69,8 @@ class Discussion(WorkspaceView):
     http_method_names = ["get", "head", "post"]
 
     def get(self, request: Any, topic: str) -> HttpResponse:
-        asked = request.GET.get("edit", "")
-        known = asked.isdecimal() and len(asked) < 19 and int(asked) <= LARGEST_ID
-        return show_panel(request, topic, rewording=Rewording(int(asked)) if known else None)
+        asked = id_in(request.GET.get("edit", ""))
+        return show_panel(request, topic, rewording=Rewording(asked) if asked else None)
 
     def post(self, request: Any, topic: str) -> HttpResponse:
         place_or_404(request, topic)

@@ -3,7 +3,7 @@
 import django_filters
 from django import forms
 
-LARGEST_ID = 2**63 - 1
+from accounts.ids import LARGEST_ID
 
 
 class IdField(forms.IntegerField):

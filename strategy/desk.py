@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import requires
+from accounts.ids import id_in
 from accounts.roles import Role
 from strategy.models import Strategy
 from strategy.selectors.documents import current_strategy
@@ -36,7 +36,7 @@ def asked_for(request: Any) -> Strategy | None:
     asked = request.GET.get("strategy", "")
     if not asked:
         return current_strategy()
-    strategy = Strategy.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    strategy = Strategy.objects.filter(pk=pk).first() if (pk := id_in(asked)) else None
     if strategy is None:
         raise Http404
     return strategy
@@ -73,10 +73,11 @@ def to_the_start(request: Any) -> HttpResponse:
     return redirect("strategy:start", request.workspace.slug)
 
 
-def section_url(request: Any, name: str, *args: object) -> str:
+def section_url(
+    request: Any, name: str, *args: object, query: dict[str, Any] | None = None, fragment: str | None = None
+) -> str:
     """Return the address of a page about the strategy of this request."""
-    address = reverse(name, args=[request.workspace.slug, *args])
     strategy = getattr(request, "strategy", None)
-    if strategy is None or strategy.is_current:
-        return address
-    return f"{address}?{urlencode({'strategy': strategy.pk})}"
+    of_strategy = {} if strategy is None or strategy.is_current else {"strategy": strategy.pk}
+    place = [request.workspace.slug, *args]
+    return reverse(name, args=place, query={**of_strategy, **(query or {})}, fragment=fragment)

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import NamedChoiceField, WorkspaceViewSet
-from accounts.filters import LARGEST_ID
+from accounts.ids import LARGEST_ID
 from accounts.roles import Role
 from strategy.exports import serve
 from strategy.exports.serve import Edition

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.ids import id_in
 from accounts.models import AuditEvent
 from strategy import snapshot
 from strategy.compare import Change, Comparison, FieldChange, RowChange
@@ -68,18 +69,14 @@ def side(token: str, strategy: Strategy) -> Side | None:
     if token == NOW:
         return present(strategy)
     if token.startswith(f"{NOW}-"):
-        other = Strategy.objects.filter(pk=number).first() if (number := _id(token.removeprefix(f"{NOW}-"))) else None
+        other = Strategy.objects.filter(pk=number).first() if (number := id_in(token.removeprefix(f"{NOW}-"))) else None
         return present(other) if other else None
-    version = versions().filter(pk=number).first() if (number := _id(token)) else None
+    version = versions().filter(pk=number).first() if (number := id_in(token)) else None
     return Side(version.strategy, version, version.taken_at) if version else None
 
 
 def present(strategy: Strategy) -> Side:
     return Side(strategy, None, timezone.now())
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 # --- By whom and when -------------------------------------------------------------

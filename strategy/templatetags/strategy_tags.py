@@ -1,5 +1,7 @@
 """Addresses of the strategy a page is about."""
 
+from typing import Any
+
 from django import template
 
 from strategy import desk, snapshot
@@ -9,16 +11,15 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def section_url(context: template.Context, name: str, *args: object) -> str:
+def section_url(context: template.Context, name: str, *args: object, **query: Any) -> str:
     """Write the address of a page of the strategy room, about the strategy this page is about."""
-    return desk.section_url(context["request"], name, *args)
+    return desk.section_url(context["request"], name, *args, query=query)
 
 
 @register.simple_tag(takes_context=True)
 def mending_url(context: template.Context, remark: Remark) -> str:
     """Write the address of the place that mends what is remarked."""
-    address = desk.section_url(context["request"], remark.url_name, *remark.url_args)
-    return f"{address}#{remark.fragment}" if remark.fragment else address
+    return desk.section_url(context["request"], remark.url_name, *remark.url_args, fragment=remark.fragment or None)
 
 
 @register.filter

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -72,7 +71,7 @@ class WarnsOfShortMoney(RecordEditView):
 
 def _about(name: str, request: Any, strategy: Strategy) -> str:
     """Return the address of a page about this strategy, whichever is current by then."""
-    return f"{reverse(name, args=[request.workspace.slug])}?{urlencode({'strategy': strategy.pk})}"
+    return reverse(name, args=[request.workspace.slug], query={"strategy": strategy.pk})
 
 
 class StartStrategy(WarnsOfShortMoney):

@@ -1,7 +1,6 @@
 """The strategy as one readable page, as files, and the templates to begin from."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.access import requires
+from accounts.ids import id_in
 from accounts.roles import Role
 from strategy import desk
 from strategy.desk import about_strategy
@@ -17,9 +17,6 @@ from strategy.exports import serve
 from strategy.exports.serve import Edition, File
 from strategy.models import StrategyVersion
 from strategy.selectors.documents import current_strategy
-
-TOO_LONG = 19
-"""Digits no id has."""
 
 
 @require_GET
@@ -62,24 +59,22 @@ def template_file(request: Any, kind: str, form: str) -> HttpResponse:
 def _files(request: Any) -> list[tuple[str, str]]:
     """Return the kinds of files with their addresses, of the same version as the page."""
     version = request.GET.get("version")
-    addresses = [
-        (kind.name, desk.section_url(request, "strategy:export", form)) for form, kind in serve.FORMATS.items()
-    ]
-    if not version:
-        return addresses
+    query = {"version": version} if version else {}
     return [
-        (name, f"{place}{'&' if '?' in place else '?'}{urlencode({'version': version})}") for name, place in addresses
+        (kind.name, desk.section_url(request, "strategy:export", form, query=query))
+        for form, kind in serve.FORMATS.items()
     ]
 
 
 def _edition(request: Any) -> Edition:
     """Return the strategy of the request, or the version of it that `?version=` names."""
     asked = request.GET.get("version", "")
-    if asked and not (asked.isdecimal() and len(asked) < TOO_LONG):
+    version_id = id_in(asked)
+    if asked and version_id is None:
         raise Http404
-    if asked and "strategy" not in request.GET:
-        _turn_to_strategy_of(request, int(asked))
-    edition = serve.edition_of(request.strategy, int(asked) if asked else None)
+    if version_id and "strategy" not in request.GET:
+        _turn_to_strategy_of(request, version_id)
+    edition = serve.edition_of(request.strategy, version_id)
     if edition is None:
         raise Http404
     return edition

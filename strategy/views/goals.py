@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import requires
 from accounts.forms import RecordForm
+from accounts.ids import id_in
 from accounts.roles import Role
 from strategy import checks, desk
 from strategy.desk import about_strategy
@@ -18,7 +19,6 @@ from strategy.views.base import SectionDeleteView, SectionEditView
 
 GOALS_ON_A_PAGE = 25
 OBJECTIVES_SHOWN = 25
-LONGEST_ID = 18  # digits
 
 
 @require_GET
@@ -51,8 +51,8 @@ class GoalEdit(SectionEditView):
 
     def initial(self) -> dict[str, Any]:
         """Begin with the objective that was asked for, and with what counts it."""
-        asked = self.request.GET.get("objective", "")
-        if not asked.isdecimal() or len(asked) > LONGEST_ID:
+        asked = id_in(self.request.GET.get("objective", ""))
+        if asked is None:
             return {}
         chosen = selectors.objectives_of(self.request.strategy).filter(pk=asked)
         return next(({"business_objective": one.pk, "metric": next(iter(one.metrics), "")} for one in chosen), {})

@@ -44,7 +44,7 @@ def _answer(request: Any, message: str) -> HttpResponse:
     if request.htmx:
         return render(request, "strategy/_remarks.html", {"advice": advice(request.strategy), "announce": message})
     messages.success(request, message)
-    return redirect(desk.section_url(request, "strategy:home") + "#remarks")
+    return redirect(desk.section_url(request, "strategy:home", fragment="remarks"))
 
 
 def _refuse(request: Any, form: DismissForm) -> HttpResponse:
@@ -54,4 +54,4 @@ def _refuse(request: Any, form: DismissForm) -> HttpResponse:
         context = {"advice": advice(request.strategy), "refusal": refusal, "refused": refused}
         return render(request, "strategy/_remarks.html", context, status=UNPROCESSABLE)
     messages.error(request, refusal)
-    return redirect(desk.section_url(request, "strategy:home") + "#remarks")
+    return redirect(desk.section_url(request, "strategy:home", fragment="remarks"))

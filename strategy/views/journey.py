@@ -70,6 +70,5 @@ def stage_move(request: Any, pk: int) -> HttpResponse:
 
 def _place_of(request: Any, stage: JourneyStage) -> str:
     """Return the address of a stage in the list, on the page where it stands now."""
-    address = desk.section_url(request, "strategy:journey")
-    joint = "&" if "?" in address else "?"
-    return f"{address}{joint}page={stage.position // STAGES_ON_A_PAGE + 1}#stage-{stage.pk}"
+    page = stage.position // STAGES_ON_A_PAGE + 1
+    return desk.section_url(request, "strategy:journey", query={"page": page}, fragment=f"stage-{stage.pk}")

@@ -114,7 +114,7 @@ def _answer_with_role(request: Any, role: TeamRole, refusal: str) -> HttpRespons
         return render(request, "strategy/_role_changed.html", context, status=UNPROCESSABLE if refusal else None)
     if refusal:
         messages.error(request, refusal)
-    return redirect(f"{desk.section_url(request, 'strategy:people')}#role-{role.pk}")
+    return redirect(desk.section_url(request, "strategy:people", fragment=f"role-{role.pk}"))
 
 
 @require_POST
@@ -129,4 +129,4 @@ def everything(request: Any) -> HttpResponse:
         messages.success(request, told % {"name": person, "given": given})
     else:
         messages.error(request, _("Choose who takes these roles."))
-    return redirect(f"{desk.section_url(request, 'strategy:people')}#roles")
+    return redirect(desk.section_url(request, "strategy:people", fragment="roles"))

@@ -1,7 +1,6 @@
 """SWOT boards and their comparison. Every write works as a plain form too; htmx only spares the reload."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import requires
+from accounts.ids import id_in
 from accounts.records import VersionConflict
 from accounts.roles import Role
 from strategy import desk
@@ -22,7 +22,6 @@ from strategy.services import swot as services
 from strategy.views.base import UNPROCESSABLE
 
 NO_CONTENT = 204
-LONGEST_NUMBER = 18
 NEIGHBOURS = 6
 """How many competitors' boards are one step away; all are in the comparison."""
 
@@ -57,9 +56,7 @@ def _whose(request: Any) -> Competitor | None:
     asked = request.GET.get("competitor", "") or request.POST.get("competitor", "")
     if not asked:
         return None
-    if not asked.isdecimal() or len(asked) > LONGEST_NUMBER:
-        raise Http404
-    competitor = get_object_or_404(Competitor.objects.select_related("strategy"), pk=asked)
+    competitor = get_object_or_404(Competitor.objects.select_related("strategy"), pk=id_in(asked))
     desk.lay_out(request, competitor.strategy)
     return competitor
 
@@ -89,10 +86,8 @@ def _parts(request: Any) -> dict[str, Any]:
 
 
 def board_url(request: Any, competitor: Competitor | None) -> str:
-    address = desk.section_url(request, "strategy:swot")
-    if competitor is None:
-        return address
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({'competitor': competitor.pk})}"
+    query = {"competitor": competitor.pk} if competitor else {}
+    return desk.section_url(request, "strategy:swot", query=query)
 
 
 def _show_board(request: Any, competitor: Competitor | None, status: int | None = None, **context: Any) -> HttpResponse:
