@@ -21,6 +21,8 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from accounts.printing import printable
+
 VEGA_LITE = "6.4"
 REMEMBERED_FOR = 24 * 3600  # seconds
 
@@ -29,6 +31,8 @@ AMBER = "#c26a1b"
 RED = "#d6455d"
 COLOURS = (TEAL, AMBER, "#8b6cd9", "#5b8f2f", "#b45fae", "#7a7f87", "#a5811c", "#4a80d9")
 """For series of equal rank, in the order in which they are told apart best."""
+
+ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")')
 
 type Spec = dict[str, Any]
 
@@ -137,7 +141,8 @@ def time_locale(language: str) -> Spec:
 def svg(spec: Spec, *, language: str, title: str, description: str, key: str) -> str:
     """Draw a chart as an image that scales with its place; `key` makes its ids unique on a page."""
     drawn = vl_convert.vegalite_to_svg(
-        spec,
+        # A character XML does not know would end the whole process, not only this drawing.
+        printable(spec),
         vl_version=VEGA_LITE,
         format_locale=number_locale(language),
         time_format_locale=time_locale(language),
@@ -149,12 +154,12 @@ def svg(spec: Spec, *, language: str, title: str, description: str, key: str) ->
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-image" role="img" '
         f'aria-labelledby="{key}-title {key}-description" {view_box.group()}>'
-        f'<title id="{key}-title">{escape(title)}</title>'
-        f'<desc id="{key}-description">{escape(description)}</desc>'
+        f'<title id="{key}-title">{escape(printable(title))}</title>'
+        f'<desc id="{key}-description">{escape(printable(description))}</desc>'
     )
     return re.sub(r"^<svg[^>]*>", lambda _: opening, _without_roles_of_marks(drawn), count=1)
 
 
 def _without_roles_of_marks(drawn: str) -> str:
     """Leave one image with one name: Vega names each mark's role, most of them without a label."""
-    return re.sub(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")', "", drawn)
+    return re.sub(r"<[^>]*>", lambda tag: ROLES.sub("", tag.group()), drawn)

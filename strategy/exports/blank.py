@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.printing import printable
 from strategy import snapshot
 from strategy.exports.blocks import Blank, Block, Heading, ListBlock, Paragraph, Print, Quadrants, Table
 from strategy.exports.compose import chapter
@@ -26,7 +27,7 @@ def blank(owner: str, *, made_at: datetime) -> Print:
     """Return the template in the language that is active, with the name of the workspace on it."""
     return Print(
         language=get_language() or "en",
-        owner=owner,
+        owner=printable(owner),
         title=_("Social media strategy"),
         subtitle=_("Template with the questions of every section"),
         made_at=made_at,

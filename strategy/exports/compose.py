@@ -1,34 +1,18 @@
 """Turn a document as plain data into blocks, in the language that is active."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.printing import printable
 from strategy.exports.blocks import Block, Heading, Paragraph, Print
 from strategy.exports.chapters import CHAPTERS, Source
 from strategy.models import Strategy
 from strategy.sections import SECTIONS, Section
 from strategy.snapshot import Document
-
-# What no printed page or XML can hold: control characters, halves of surrogate pairs, and marks
-# that turn the direction of what follows.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-
-
-def printable(value: Any) -> Any:
-    """Return plain data with every text free of what cannot be printed."""
-    if isinstance(value, str):
-        return UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    if isinstance(value, list):
-        return [printable(item) for item in value]
-    if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
-    return value
 
 
 def compose(document: Document, *, as_of: datetime, version: str = "") -> Print:
@@ -42,7 +26,7 @@ def compose(document: Document, *, as_of: datetime, version: str = "") -> Print:
         title=source.document["strategy"]["name"],
         subtitle=_("Social media strategy"),
         made_at=as_of,
-        facts=_facts(source, timezone.localdate(as_of), version),
+        facts=_facts(source, timezone.localdate(as_of), printable(version)),
         contents_title=_("Contents"),
         blocks=(*_chapters(written), *_still_missing(missing)),
     )

@@ -98,3 +98,16 @@ def test_a_drawing_is_made_once_for_each_language_and_wording(monkeypatch):
         with translation.override(language):
             charts.draw(SPEC, key="once", title="Once", description="Words")
     assert drawn == ["en", "fi"]
+
+
+@pytest.mark.parametrize(
+    "name", ["vertical\x0btab", "bell\x07", "no character\ufffe", 'Acme aria-a="x', ' role="graphics-x"']
+)
+def test_any_name_can_be_drawn(name):
+    """What XML does not know once ended the process; what looks like an attribute once broke the drawing."""
+    text = {"data": {"values": [{"name": name}]}, "mark": "text", "encoding": {"text": {"field": "name"}}}
+    spec = charts.layered(layer=[text], height=50)
+    drawn = charts.svg(spec, language="en", title=name, description=name, key="c1")
+    root = ElementTree.fromstring(drawn)  # noqa: S314 - drawn by ourselves
+    written = [part.text for part in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert written == [charts.printable(name).strip()] or written == [charts.printable(name)]

@@ -255,7 +255,8 @@ def test_hostile_text_shows_as_it_was_written(filled):
 
 def test_control_characters_are_left_out_and_long_words_stay_whole(filled):
     text = f"a\x00b\x0bc\x1bd\x7fe\ufffef\u202eg\ud800h {LONG_WORD}"
-    document = printed(made_hostile(filled, text))
+    document = compose(made_hostile(filled, text), as_of=NOON, version=f"{text} of May")
+    assert "of May" in docx_text(docx.render(document))
     assert f"abcdefgh{LONG_WORD}" in squeezed(pdf_text(pdf.render(document)))
     assert f"abcdefgh {LONG_WORD}" in docx_text(docx.render(document))
     assert f"abcdefgh {LONG_WORD}" in markdown.render(document).decode()
@@ -277,6 +278,11 @@ def test_long_words_stay_on_the_page_of_the_pdf(filled):
 
 
 # --- Templates -------------------------------------------------------------------
+
+
+def test_the_blank_template_can_be_printed_for_any_workspace():
+    template = blank("Knits\x0b\x1fCo", made_at=NOON)
+    assert "KnitsCo" in docx_text(docx.render(template))
 
 
 def test_the_blank_template_asks_every_question_of_every_section():
