@@ -202,7 +202,10 @@ def _rows(field: "forms.ModelChoiceField[Any]", value: Any) -> Collection[Any]:
         return [value]
     if isinstance(value, QuerySet | list | tuple):
         return list(value)
-    return list(field.queryset.filter(pk=value)) if field.queryset is not None else []
+    try:
+        return list(field.queryset.filter(pk=value)) if field.queryset is not None else []
+    except (TypeError, ValueError):  # no id at all
+        return []
 
 
 def _chosen(field: forms.ChoiceField, value: Any) -> list[str]:

@@ -22,12 +22,23 @@ def save_draft(request: Any, key: str) -> HttpResponse:
     """Keep the fields sent as a JSON object."""
     try:
         data = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return HttpResponseBadRequest()
-    if not isinstance(data, dict) or len(key) > LONGEST_KEY:
+    if not isinstance(data, dict) or len(key) > LONGEST_KEY or "\0" in key:
         return HttpResponseBadRequest()
-    draft = services.save_draft(workspace=request.workspace, user=request.user, key=key, data=data)
+    typed: dict[str, object] = {_text(name): _typed(value) for name, value in data.items()}
+    draft = services.save_draft(workspace=request.workspace, user=request.user, key=key, data=typed)
     return JsonResponse({"saved_at": draft.updated_at.isoformat()})
+
+
+def _typed(value: object) -> str | list[str]:
+    """Return what was typed into one field, or into several of one name."""
+    return [_text(one) for one in value] if isinstance(value, list) else _text(value)
+
+
+def _text(value: object) -> str:
+    """Return a text that every database can hold and every page can show."""
+    return "" if value is None else str(value).replace("\0", "").encode(errors="replace").decode()
 
 
 @require_POST

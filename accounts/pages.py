@@ -95,6 +95,10 @@ class RecordEditView(RecordPage):
             self._forget_submission()
             self._add_errors(form, error)
             return self.show(form, opened=self._opened_text)
+        except Exception:
+            # Nothing is stored: sending it again must not pass for the second click.
+            self._forget_submission()
+            raise
         services.discard_draft(user=request.user, key=target)
         messages.success(request, self.saved_message)
         return self._done(saved)

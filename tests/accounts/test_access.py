@@ -1,9 +1,9 @@
 """The gate of a workspace, at both doors."""
 
 import pytest
-from django_scopes import ScopeError
+from django_scopes import ScopeError, scope
 
-from accounts.models import ApiKey, Invitation
+from accounts.models import ApiKey, FormDraft, Invitation
 from accounts.services import create_api_key, create_workspace, revoke_api_key
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,23 @@ def test_a_stranger_does_not_learn_that_a_workspace_exists(workspace, outsider, 
 def test_a_viewer_may_not_write(workspace, viewer, client_for):
     response = client_for(viewer).post(f"/w/{workspace.slug}/drafts/x/", "{}", content_type="application/json")
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize("body", ["[]", "{", "[" * 100_000, '"x"', "nonsense", b"\xff"])
+def test_a_draft_that_is_none_is_refused(workspace, editor, client_for, body):
+    response = client_for(editor).post(f"/w/{workspace.slug}/drafts/x/", body, content_type="application/json")
+    assert response.status_code == 400
+
+
+def test_a_draft_keeps_texts_every_database_can_hold(workspace, editor, client_for):
+    body = r'{"text": "a\u0000b\ud83dc", "rows": ["x", null, {"y": NaN}], "number": Infinity, "on": true}'
+    client = client_for(editor)
+    address = f"/w/{workspace.slug}/drafts/x/"
+    assert client.post(address, body, content_type="application/json").status_code == 200
+    with scope(workspace=workspace):
+        kept = FormDraft.objects.get().data
+    assert kept == {"text": "ab?c", "rows": ["x", "", "{'y': nan}"], "number": "inf", "on": "True"}
+    assert client.post(f"/w/{workspace.slug}/drafts/x%00/", "{}", content_type="application/json").status_code == 400
 
 
 def test_a_draft_under_a_key_too_long_to_keep_is_refused(workspace, editor, client_for):

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
 from django_scopes import scope
 
 from accounts import conflicts, records
@@ -222,6 +223,12 @@ def test_marks_nobody_could_have_sent_count_as_unknown(mine, persona, owner, ope
     assert choices(mine(age="38", opened=opened))["age"] == "mine"
 
 
+def test_a_reference_nobody_could_have_chosen_is_shown_as_nothing(client_for, editor, page_url, scoped, workspace):
+    goal = make.goal(workspace)
+    sent = {"title": "", "channel": "nonsense", "version": "1", "keep-channel": "mine", "keep-title": "mine"}
+    assert client_for(editor).post(page_url(f"strategy/goals/{goal.pk}/edit/"), sent).status_code == 200
+
+
 def test_a_choice_for_a_new_record_is_ignored(client_for, editor, page_url, scoped, workspace):
     make.strategy(workspace)
     response = client_for(editor).post(page_url("strategy/personas/new/"), {"name": "", "keep-name": "theirs"})
@@ -244,6 +251,18 @@ def test_saving_proves_to_the_browser_that_it_is_stored(client_for, editor, addr
     assert client.post(address, sent).cookies[f"saved-{'0' * 32}"].value == "1"
     odd = client.post(address, {**sent, "version": "2", "submission": "a; Domain=evil"})
     assert not [name for name in odd.cookies if name.startswith("saved-a")]
+
+
+def test_what_broke_on_the_server_can_be_sent_again(client_for, editor, address, persona, monkeypatch):
+    client = client_for(editor)
+    client.raise_request_exception = False
+    sent = {**fields_of(client.get(address)), "age": "38", "submission": "1" * 32}
+    with monkeypatch.context() as broken:
+        broken.setattr(records, "save", lambda *args, **fields: (_ for _ in ()).throw(OperationalError("locked")))
+        assert client.post(address, sent).status_code == 500
+    client.post(address, sent)
+    persona.refresh_from_db()
+    assert persona.age == "38"
 
 
 def test_everything_stays_in_its_workspace(scoped, workspace, other_workspace, persona, owner):
