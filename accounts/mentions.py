@@ -8,7 +8,7 @@ with another member can be called by e-mail address only.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from accounts.models import User
@@ -27,12 +27,12 @@ def called_in(text: str, members: Collection[User]) -> Called:
         return Called()
     known = _by_handle(members)
     called = Called()
-    for handle in _handles_in(text, known):
-        people = known[handle]
+    for handle in _handles_in(text, members):
+        people = known.get(handle, [])
         if len(people) > 1:
             called.ambiguous.append(people[0].name)
-        elif people[0] not in called.people:
-            called.people.append(people[0])
+        else:
+            called.people += [person for person in people if person not in called.people]
     return called
 
 
@@ -44,7 +44,7 @@ def handle_of(person: User, members: Collection[User]) -> str:
 
 def pieces(text: str, people: Collection[User]) -> Iterator[tuple[str, bool]]:
     """Cut a text into pieces; true marks those that call one of the people."""
-    pattern = _pattern(_by_handle(people))
+    pattern = _pattern(people)
     if pattern is None:
         yield text, False
         return
@@ -70,18 +70,16 @@ def _by_handle(members: Collection[User]) -> dict[str, list[User]]:
     return known
 
 
-def _handles_in(text: str, known: dict[str, list[User]]) -> Iterator[str]:
-    pattern = _pattern(known)
-    if pattern is None:
-        return
-    for match in pattern.finditer(text):
-        handle = match.group(1).casefold()
-        if handle in known:
-            yield handle
+def _handles_in(text: str, members: Collection[User]) -> Iterator[str]:
+    pattern = _pattern(members)
+    if pattern is not None:
+        yield from (_plain(match.group(1)) for match in pattern.finditer(text))
 
 
-def _pattern(handles: Iterable[str]) -> re.Pattern[str] | None:
-    longest_first = sorted(handles, key=len, reverse=True)
+def _pattern(members: Collection[User]) -> re.Pattern[str] | None:
+    # As they are spelled: folded, "Weiß" would be "weiss" and not be found again.
+    handles = {unicodedata.normalize("NFC", handle) for member in members for handle in (member.name, member.email)}
+    longest_first = sorted(filter(None, handles), key=len, reverse=True)
     if not longest_first:
         return None
     either = "|".join(re.escape(handle) for handle in longest_first)

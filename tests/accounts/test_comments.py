@@ -148,7 +148,8 @@ ANNA_BERG = User(pk=2, name="Anna Berg", email="berg@example.com")
 MARIT = User(pk=3, name="Marit", email="marit@example.com")
 OTHER_MARIT = User(pk=4, name="marit", email="marit@elsewhere.example")
 NAMELESS = User(pk=5, name="", email="zoë@example.com")
-TEAM = [ANNA, ANNA_BERG, MARIT, OTHER_MARIT, NAMELESS]
+WEISS = User(pk=6, name="Jörg Weiß", email="weiss@example.com")
+TEAM = [ANNA, ANNA_BERG, MARIT, OTHER_MARIT, NAMELESS, WEISS]
 
 
 @pytest.mark.parametrize(
@@ -165,6 +166,7 @@ TEAM = [ANNA, ANNA_BERG, MARIT, OTHER_MARIT, NAMELESS]
         ("@marit@elsewhere.example!", [OTHER_MARIT]),
         ("@zoë@example.com", [NAMELESS]),
         ("@Anna @Anna", [ANNA]),
+        ("@Jörg Weiß, @jörg weiß", [WEISS]),
         ("no one", []),
     ],
 )
