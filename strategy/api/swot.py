@@ -26,7 +26,7 @@ class SwotItemSerializer(PartSerializer):
 class SwotMoveSerializer(serializers.Serializer[Any]):
     quadrant = serializers.ChoiceField(choices=SwotItem.Quadrant.choices)
     position = serializers.IntegerField(
-        min_value=0, help_text=_("Place in the quadrant, from 0; beyond the end means last.")
+        min_value=0, max_value=services.LAST, help_text=_("Place in the quadrant, from 0; beyond the end means last.")
     )
 
 

@@ -27,7 +27,7 @@ class SwotMoveForm(forms.Form):
     STEPS = ((-1, _("Up")), (1, _("Down")))
 
     quadrant = forms.ChoiceField(choices=SwotItem.Quadrant.choices, required=False)
-    position = forms.IntegerField(min_value=0, required=False)
+    position = forms.IntegerField(min_value=0, max_value=LAST, required=False)
     step = forms.TypedChoiceField(choices=STEPS, coerce=int, empty_value=None, required=False)
 
     def destination(self, item: SwotItem) -> dict[str, Any]:

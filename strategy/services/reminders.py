@@ -81,7 +81,8 @@ def _write_to(user: User, found: Neglect) -> bool:
             "home_url": _address("strategy:home", workspace),
             "review_url": _address("strategy:review_new", workspace),
         }
-        subject = render_to_string("strategy/email/neglected_subject.txt", context).strip()
+        # On one line: a name with a line break in it would stop the reminders of everybody else.
+        subject = " ".join(render_to_string("strategy/email/neglected_subject.txt", context).split())
         message = render_to_string("strategy/email/neglected.txt", context).strip() + "\n"
     try:
         send_mail(subject=subject, message=message, from_email=None, recipient_list=[user.email])

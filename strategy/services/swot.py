@@ -42,11 +42,16 @@ def add_swot_item(
 def change_swot_item(
     item: SwotItem, *, by: User | None, version: int | None = None, quadrant: str | None = None, **fields: object
 ) -> SwotItem:
-    """Reword an item where it stands now; with another quadrant, put it at the end of that one."""
+    """Reword an item where it stands now; with another quadrant or table, put it at the end of that one."""
     _lock_board(item.strategy_id)
     item.refresh_from_db()
+    left = list(_cell(item, item.quadrant).exclude(pk=item.pk)) if "competitor" in fields else []
+    competitor = item.competitor_id
     records.save(item, by=by, version=version, **fields)
-    if quadrant and quadrant != item.quadrant:
+    if item.competitor_id != competitor:
+        _number(left)
+        move_swot_item(item, quadrant=quadrant or item.quadrant, position=LAST, by=by)
+    elif quadrant and quadrant != item.quadrant:
         move_swot_item(item, quadrant=quadrant, position=LAST, by=by)
     return item
 

@@ -343,6 +343,13 @@ def test_a_broken_mail_server_is_tried_again_the_next_day(team, strategy, monkey
         assert remind_neglected() == 1
 
 
+def test_a_line_break_in_a_name_stops_nobodys_reminder(team, strategy):
+    Strategy.objects.filter(pk=strategy.pk).update(name="Plan\nBcc: x@example.com")
+    with on(date(2026, 4, 2)):
+        assert remind_neglected() == 1
+    assert "“Plan Bcc: x@example.com”" in mail.outbox[0].subject
+
+
 def test_every_workspace_is_looked_at_and_told_of_its_own_only(team, other_workspace):
     with scope(workspace=other_workspace), on(date(2026, 1, 1)):
         make.strategy(other_workspace, name="Fish", starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31))

@@ -152,6 +152,22 @@ def test_dragging_names_place_and_quadrant(client_for, editor, page_url, abc):
     assert order("strength") == [(0, "c"), (1, "a"), (2, "b")]
 
 
+def test_a_place_beyond_all_numbers_is_refused_at_both_doors(client_for, editor, api_for, page_url, api_url, abc):
+    move = {"quadrant": "strength", "position": 10**30}
+    assert client_for(editor).post(page_url(f"strategy/swot/items/{abc[0].pk}/move/"), move).status_code == 422
+    assert api_for("write").post(api_url(f"swot-items/{abc[0].pk}/move/"), move).status_code == 400
+
+
+def test_an_item_given_to_a_competitor_stands_last_there_and_leaves_no_gap(api_for, api_url, abc, scoped):
+    rival = competitor(scoped)
+    theirs = services.add_swot_item(strategy=rival.strategy, quadrant="strength", text="x", competitor=rival, by=None)
+    assert api_for("write").patch(api_url(f"swot-items/{abc[0].pk}/"), {"competitor": rival.pk}).status_code == 200
+    rows = SwotItem.objects.values_list("competitor", "position", "text")
+    assert sorted(rows.filter(competitor=rival)) == [(rival.pk, 0, "x"), (rival.pk, 1, "a")]
+    assert list(rows.filter(competitor=None)) == [(None, 0, "b"), (None, 1, "c")]
+    assert theirs.pk
+
+
 def test_a_viewer_reads_and_cannot_move(client_for, viewer, page_url, abc):
     client = client_for(viewer)
     page = client.get(page_url("strategy/swot/")).content.decode()
