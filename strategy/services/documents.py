@@ -47,6 +47,7 @@ def start_next(earlier: Strategy, *, by: User | None, **fields: object) -> Strat
     Goals that were met or dropped stay behind, and so do reviews and dismissed remarks.
     """
     strategy = _begin(earlier.workspace, by, fields, based_on=earlier)
+    locked(earlier)  # or a row written meanwhile could be copied without what it refers to
     copied = copy_parts(earlier, strategy)
     audit(workspace=strategy.workspace, by=by, action="copied", subject=strategy, based_on=earlier.pk, rows=copied)
     return strategy

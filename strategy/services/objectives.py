@@ -18,8 +18,8 @@ def save_objective(
     objective: BusinessObjective, *, by: User | None, version: int | None = None, **fields: object
 ) -> BusinessObjective:
     """Write an objective; a new one comes last."""
+    _lock(objective.strategy_id)
     if objective.pk is None:
-        _lock(objective.strategy_id)
         last = BusinessObjective.objects.filter(strategy=objective.strategy_id).aggregate(last=Max("position"))["last"]
         objective.position = 0 if last is None else last + 1
     return records.save(objective, by=by, version=version, **fields)
