@@ -29,6 +29,7 @@ def _measure(url: str):  # type: ignore[no-untyped-def]
     # The benchmarks call the work themselves; what is sent to a worker goes nowhere.
     app.conf.update(broker_url="memory://", broker_transport_options={})
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     print(HEAD, flush=True)
     ratios: list[Ratio] = []
 

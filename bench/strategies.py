@@ -15,6 +15,7 @@ from strategy.models import (
     Audience,
     BusinessObjective,
     Channel,
+    CompanySummary,
     Competitor,
     CompetitorFigures,
     Goal,
@@ -28,6 +29,7 @@ from strategy.models import (
     TeamRole,
     channel_key,
 )
+from strategy.models.rows import MOST_ROWS
 from strategy.sections import SECTIONS
 from strategy.services import documents
 
@@ -53,6 +55,8 @@ def _fill(plan: Strategy, numbers: range) -> None:
     def write(model: Any, rows: list[Any]) -> list[Any]:
         return list(model.objects.bulk_create(rows))
 
+    milestones = [{"on": str(1950 + n), "text": TEXT} for n in numbers][:MOST_ROWS]
+    write(CompanySummary, [CompanySummary(**own, name="Company", milestones=milestones)])
     people = write(Person, [Person(**shared, name=f"Person {n}", hours_per_week=4) for n in numbers])
     roles = write(TeamRole, [TeamRole(**shared, name=f"Role {n}", holder=people[n]) for n in numbers])
     channels = write(
