@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from strategy import sections
 from strategy.fields import Column, RowsField
-from strategy.forms.base import PartForm
-from strategy.forms.tick_boxes import TickBoxes, offer_channels
+from strategy.forms.base import PartForm, offer_channels
 from strategy.layouts import Guided, Section, text_area
 from strategy.models import Audience
+from strategy.widgets import TickBoxes
 
 
 class AudienceForm(PartForm):

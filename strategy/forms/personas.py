@@ -4,10 +4,10 @@ from crispy_forms.layout import Layout
 from django.utils.translation import gettext_lazy as _
 
 from strategy import sections
-from strategy.forms.base import PartForm
-from strategy.forms.tick_boxes import TickBoxes, offer_channels
+from strategy.forms.base import PartForm, offer_channels
 from strategy.layouts import Guided, Section, text_area
 from strategy.models import Persona
+from strategy.widgets import TickBoxes
 
 
 class PersonaForm(PartForm):
