@@ -15,6 +15,10 @@ DECIMALS_KEPT = 4
 """Of the ratio, as the models keep it."""
 
 
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 @runtime_checkable
 class SaysInWords(Protocol):
     """A field whose stored value is not what people write."""

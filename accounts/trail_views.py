@@ -11,14 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts import trail
 from accounts.access import requires
+from accounts.fields import date_input
 from accounts.models import User, Workspace
 from accounts.roles import Role
 
 EVENTS_ON_A_PAGE = 50
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class TrailFilterForm(forms.Form):
@@ -28,8 +25,8 @@ class TrailFilterForm(forms.Form):
         label=_("Person"), queryset=User.objects.none(), required=False, empty_label=_("Everyone")
     )
     kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=day_input())
-    last = forms.DateField(label=_("To"), required=False, widget=day_input())
+    first = forms.DateField(label=_("From"), required=False, widget=date_input())
+    last = forms.DateField(label=_("To"), required=False, widget=date_input())
 
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.charts import Chart, draw
 from accounts.formats import reader_locale
 from accounts.models import Workspace
-from accounts.templatetags.luotsi import UNKNOWN, money, number, percent, ratio
+from accounts.templatetags.luotsi import UNKNOWN, money, number, percent, ratio, signed_percent
 from budget.money import to_cents
 from reporting import charts
 from reporting.funnel import DEFINITIONS as FUNNEL_DEFINITIONS
@@ -427,10 +427,6 @@ def months(value: Decimal | None) -> str:
     if value is None:
         return UNKNOWN
     return str(format_unit(_rounded(value, 1), "duration-month", locale=reader_locale()))
-
-
-def signed_percent(value: Decimal | None) -> str:
-    return ("+" if value is not None and value > 0 else "") + percent(value)
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:

@@ -8,14 +8,11 @@ from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import date_input
 from accounts.formats import currency_choices
 from accounts.forms import RecordForm
 from reporting.models import CampaignSpelling, Import, Observation
 from strategy.models import Channel
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class UploadForm(forms.Form):
@@ -43,8 +40,8 @@ class FileOptionsForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "known-channels", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label=_("Paid or organic"), choices=Observation.Kind.choices, required=False)
-    first_day = forms.DateField(label=_("First day of the file"), required=False, widget=day_input())
-    last_day = forms.DateField(label=_("Last day of the file"), required=False, widget=day_input())
+    first_day = forms.DateField(label=_("First day of the file"), required=False, widget=date_input())
+    last_day = forms.DateField(label=_("Last day of the file"), required=False, widget=date_input())
     day_first = forms.TypedChoiceField(
         label=_("Dates such as 03/04/2026"),
         choices=[
@@ -131,8 +128,8 @@ class ObservationForm(RecordForm):
             "followers", "open_leads", "nps",
         ]  # fmt: skip
         widgets = {
-            "date": day_input(),
-            "until": day_input(),
+            "date": date_input(),
+            "until": date_input(),
             "campaign": forms.TextInput(attrs={"list": "known-campaigns", "autocomplete": "off"}),
         }
         help_texts = {
@@ -202,8 +199,8 @@ class ObservationFilterForm(forms.Form):
         max_length=255,
         widget=forms.TextInput(attrs={"list": "known-campaigns", "autocomplete": "off"}),
     )
-    start = forms.DateField(label=_("From"), required=False, widget=day_input())
-    end = forms.DateField(label=_("To"), required=False, widget=day_input())
+    start = forms.DateField(label=_("From"), required=False, widget=date_input())
+    end = forms.DateField(label=_("To"), required=False, widget=date_input())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,9 +7,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import date_input
 from accounts.forms import RecordForm
 from roadmap.models import Initiative
-from strategy.layouts import Guided, Section, date_input, side_by_side, text_area
+from strategy.layouts import Guided, Section, side_by_side, text_area
 from strategy.models import Goal, validate_planned_date
 
 

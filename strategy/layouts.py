@@ -50,9 +50,5 @@ def side_by_side(*fields: Any) -> Div:
     return Div(*(Div(field, css_class="col-sm") for field in fields), css_class="row g-2")
 
 
-def date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 def text_area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})

@@ -61,7 +61,6 @@ _CATALOGUE = (
 METRICS: dict[str, Metric] = {metric.key: metric for metric in _CATALOGUE}
 SUM_METRICS = tuple(m.key for m in _CATALOGUE if m.kind is Kind.SUM)
 LEVEL_METRICS = tuple(m.key for m in _CATALOGUE if m.kind is Kind.LEVEL)
-OWN_PERIOD_METRICS = tuple(m.key for m in _CATALOGUE if m.kind is Kind.OWN_PERIOD)
 
 
 def metric_choices() -> list[tuple[str, str | Promise]]:

@@ -60,6 +60,11 @@ def percent(value: Number | None) -> str:
     return format_percent(value, format=pattern, locale=locale)
 
 
+def signed_percent(value: Number | None) -> str:
+    """Write a change as a percentage, with its sign also where it grew."""
+    return ("+" if value is not None and value > 0 else "") + percent(value)
+
+
 @register.filter
 def number(value: Number | None) -> str:
     """Write a count or measure with the reader's grouping and at most two decimals."""

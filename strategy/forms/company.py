@@ -3,10 +3,11 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import date_input
 from strategy import sections
 from strategy.fields import Column, RowsField
 from strategy.forms.base import PartForm
-from strategy.layouts import Guided, date_input, text_area
+from strategy.layouts import Guided, text_area
 from strategy.models import CompanySummary, Mission
 from strategy.partial_dates import tidy_partial_date
 

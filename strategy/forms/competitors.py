@@ -5,9 +5,10 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import date_input
 from strategy import sections
 from strategy.forms.base import PartForm
-from strategy.layouts import Guided, Section, date_input, text_area
+from strategy.layouts import Guided, Section, text_area
 from strategy.models import Channel, Competitor, CompetitorFigures
 
 

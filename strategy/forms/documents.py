@@ -5,8 +5,9 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import date_input
 from accounts.forms import RecordForm
-from strategy.layouts import Guided, date_input, side_by_side, text_area
+from strategy.layouts import Guided, side_by_side, text_area
 from strategy.models import Strategy, StrategyVersion
 
 

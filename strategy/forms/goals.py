@@ -4,9 +4,10 @@ from crispy_forms.layout import Layout
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import date_input
 from strategy import sections
 from strategy.forms.base import PartForm
-from strategy.layouts import Guided, Section, date_input, side_by_side, text_area
+from strategy.layouts import Guided, Section, side_by_side, text_area
 from strategy.metrics import metric_choices
 from strategy.models import Channel, Goal
 from strategy.widgets import LongSelect, offer_names

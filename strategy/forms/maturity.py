@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import date_input
 from accounts.forms import RecordForm
-from strategy.layouts import date_input, text_area
+from strategy.layouts import text_area
 from strategy.maturity import AREAS, QUESTIONS, Answers, Area, Question
 from strategy.models import MaturityAssessment
 

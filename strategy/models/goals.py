@@ -112,9 +112,3 @@ class Goal(StrategyPart):
         if not self.target_is_change or self.target is None or self.baseline is None:
             return self.target
         return self.baseline * (100 + self.target) / 100
-
-    @property
-    def change_wanted(self) -> Decimal | None:
-        """Return by how much the metric is to change, as far as both numbers are known."""
-        reached = self.target_value
-        return None if self.baseline is None or reached is None else reached - self.baseline

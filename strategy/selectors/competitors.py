@@ -9,7 +9,7 @@ from django.db.models import Count, Max, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.templatetags.luotsi import number, percent
+from accounts.templatetags.luotsi import number, signed_percent
 from strategy.charts import Growth
 from strategy.models import Channel, Competitor, CompetitorFigures, Strategy
 
@@ -53,11 +53,6 @@ class Reading:
         if self.before is None or self.change is None:
             return ""
         return _("since %(day)s") % {"day": date_format(self.before.observed_on, "SHORT_DATE_FORMAT")}
-
-
-def signed_percent(ratio: Decimal) -> str:
-    sign = "+" if ratio > 0 else "\N{MINUS SIGN}"
-    return sign + percent(abs(ratio))
 
 
 def readings(figures: Iterable[CompetitorFigures]) -> list[Reading]:

@@ -18,16 +18,14 @@ from strategy.forms.objectives import ObjectiveForm, StepForm
 from strategy.models import BusinessObjective
 from strategy.selectors import alignment as selectors
 from strategy.services import objectives as services
-from strategy.views.base import SectionDeleteView, SectionEditView
-
-OBJECTIVES_ON_A_PAGE = 25
+from strategy.views.base import ROWS_ON_A_PAGE, SectionDeleteView, SectionEditView
 
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def alignment(request: Any) -> HttpResponse:
     objectives = selectors.objectives_with_goals(request.strategy)
-    page = Paginator(objectives, OBJECTIVES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(objectives, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     tree = selectors.drawn_tree(request.strategy, list(page))
     return render(request, "strategy/alignment.html", {"tree": tree, "page_obj": page})
 

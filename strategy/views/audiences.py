@@ -14,15 +14,13 @@ from strategy.forms.audiences import AudienceForm
 from strategy.models import Audience
 from strategy.selectors import answers
 from strategy.selectors import audiences as selectors
-from strategy.views.base import SectionDeleteView, SectionEditView
-
-PER_PAGE = 25
+from strategy.views.base import ROWS_ON_A_PAGE, SectionDeleteView, SectionEditView
 
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def audiences(request: Any) -> HttpResponse:
-    page = Paginator(selectors.audiences_of(request.strategy), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.audiences_of(request.strategy), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "strategy/audiences.html", {"page_obj": page})
 
 

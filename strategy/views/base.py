@@ -11,10 +11,12 @@ from accounts.forms import RecordForm
 from accounts.pages import RecordDeleteView, RecordEditView, RecordPage
 from accounts.roles import Role
 from strategy import desk, snapshot
-from strategy.models import SharedPart, Strategy, StrategyPart
+from strategy.models import Review, SharedPart, Strategy, StrategyPart
 from strategy.sections import Part, section_of
 
+ROWS_ON_A_PAGE = 25
 UNPROCESSABLE = 422
+OF_ONE_STRATEGY = (StrategyPart, Review)
 
 
 class StrategyRequest(WorkspaceRequest):
@@ -38,7 +40,7 @@ class PartPage(RecordPage):
         return super().dispatch(request, *args, **kwargs)
 
     def _strategy(self) -> Strategy | None:
-        if "pk" in self.kwargs and issubclass(self.model, StrategyPart):
+        if "pk" in self.kwargs and issubclass(self.model, OF_ONE_STRATEGY):
             return self._stored.strategy
         return desk.asked_for(self.request)
 
@@ -50,7 +52,7 @@ class PartPage(RecordPage):
         if "pk" in self.kwargs:
             return self._stored
         instance = super().get_object()
-        if isinstance(instance, StrategyPart):
+        if isinstance(instance, OF_ONE_STRATEGY):
             instance.strategy = self.request.strategy
         return instance
 

@@ -21,18 +21,15 @@ from strategy.forms.competitors import CompetitorForm, FiguresForm
 from strategy.models import Competitor, CompetitorFigures, SwotItem
 from strategy.selectors import competitors as selectors
 from strategy.selectors.market import market_steps
-from strategy.views.base import UNPROCESSABLE, SectionDeleteView, SectionEditView
+from strategy.views.base import ROWS_ON_A_PAGE, UNPROCESSABLE, SectionDeleteView, SectionEditView
 from strategy.views.swot import board_url
-
-PER_PAGE = 25
-READINGS_PER_PAGE = 25
 
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def competitors(request: Any) -> HttpResponse:
     strategy = request.strategy
-    page = Paginator(selectors.competitors_of(strategy), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.competitors_of(strategy), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     networks = selectors.networks_counted(strategy)
     context = {"page_obj": page, "steps": market_steps(strategy), "networks": networks}
     return render(request, "strategy/competitors.html", {**context, **_comparison(request, networks, page)})
@@ -108,7 +105,7 @@ def _laid_out(request: Any, pk: int) -> Competitor:
 def _figures(request: Any, shown: Competitor, form: FiguresForm | None = None) -> dict[str, Any]:
     """Return the statistics of a competitor, drawn and listed, with the form for the next reading."""
     figures = selectors.figures_of(shown)
-    page = Paginator(selectors.readings(figures), READINGS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.readings(figures), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     title = gettext("Followers of %(name)s") % {"name": shown.name}
     return {
         "competitor": shown,

@@ -27,15 +27,13 @@ from strategy.selectors.guidance import open_groups
 from strategy.selectors.outline import outline
 from strategy.selectors.reviews import due_after
 from strategy.services import documents, lifecycle
-from strategy.views.base import PartPage
-
-STRATEGIES_PER_PAGE = 25
+from strategy.views.base import ROWS_ON_A_PAGE, PartPage
 
 
 @require_GET
 @requires(Role.VIEWER)
 def strategies(request: Any) -> HttpResponse:
-    page = Paginator(selectors.strategies_with_history(), STRATEGIES_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.strategies_with_history(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count:
         return desk.to_the_start(request)
     rows = [(strategy, due_after(strategy, strategy.last_review_on)) for strategy in page]

@@ -15,9 +15,8 @@ from strategy.desk import about_strategy
 from strategy.forms.goals import GoalForm
 from strategy.models import Goal
 from strategy.selectors import goals as selectors
-from strategy.views.base import SectionDeleteView, SectionEditView
+from strategy.views.base import ROWS_ON_A_PAGE, SectionDeleteView, SectionEditView
 
-GOALS_ON_A_PAGE = 25
 OBJECTIVES_SHOWN = 25
 
 
@@ -25,7 +24,7 @@ OBJECTIVES_SHOWN = 25
 @about_strategy(Role.VIEWER)
 def goals(request: Any) -> HttpResponse:
     today = request.workspace.today()
-    page = Paginator(selectors.goals_of(request.strategy), GOALS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.goals_of(request.strategy), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [checks.assess(goal, today=today) for goal in page]
     return render(request, "strategy/goals.html", {"rows": rows, "page_obj": page})
 

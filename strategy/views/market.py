@@ -14,18 +14,17 @@ from strategy.desk import about_strategy
 from strategy.forms.market import RegionForm, TargetMarketForm
 from strategy.models import Region, TargetMarket
 from strategy.selectors import market as selectors
-from strategy.views.base import OncePage, SectionDeleteView, SectionEditView
-
-PER_PAGE = 25
+from strategy.views.base import ROWS_ON_A_PAGE, OncePage, SectionDeleteView, SectionEditView
 
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def market(request: Any) -> HttpResponse:
     strategy = request.strategy
+    regions = Paginator(Region.objects.filter(strategy=strategy), ROWS_ON_A_PAGE)
     context = {
         "steps": selectors.market_steps(strategy),
-        "page_obj": Paginator(Region.objects.filter(strategy=strategy), PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": regions.get_page(request.GET.get("page")),
         "business": selectors.business_answers(strategy),
     }
     return render(request, "strategy/market.html", context)

@@ -16,9 +16,8 @@ from strategy.forms.maturity import MaturityForm
 from strategy.models import MaturityAssessment
 from strategy.selectors import maturity as selectors
 from strategy.services import maturity as services
-from strategy.views.base import SectionEditView
+from strategy.views.base import ROWS_ON_A_PAGE, SectionEditView
 
-ASSESSMENTS_ON_A_PAGE = 25
 RULE = {"needed": maturity.NEEDED_ANSWERS, "questions": len(maturity.QUESTIONS)}
 
 
@@ -26,7 +25,7 @@ RULE = {"needed": maturity.NEEDED_ANSWERS, "questions": len(maturity.QUESTIONS)}
 @about_strategy(Role.VIEWER)
 def overview(request: Any) -> HttpResponse:
     latest = selectors.latest()
-    page = Paginator(selectors.assessments(), ASSESSMENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.assessments(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "standing": selectors.standing(latest) if latest else None,
         "page_obj": page,

@@ -19,9 +19,7 @@ from strategy.forms.people import EverythingForm, HolderForm, PersonForm, TeamRo
 from strategy.models import Person, TeamRole
 from strategy.selectors import people as selectors
 from strategy.services import people as services
-from strategy.views.base import UNPROCESSABLE, SectionDeleteView, SectionEditView
-
-ROWS_ON_A_PAGE = 25
+from strategy.views.base import ROWS_ON_A_PAGE, UNPROCESSABLE, SectionDeleteView, SectionEditView
 
 
 @require_GET

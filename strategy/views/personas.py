@@ -15,15 +15,13 @@ from strategy.models import Persona
 from strategy.selectors import answers
 from strategy.selectors import personas as selectors
 from strategy.selectors.market import market_steps
-from strategy.views.base import SectionDeleteView, SectionEditView
-
-PER_PAGE = 25
+from strategy.views.base import ROWS_ON_A_PAGE, SectionDeleteView, SectionEditView
 
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def personas(request: Any) -> HttpResponse:
-    page = Paginator(selectors.personas_of(request.strategy), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.personas_of(request.strategy), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "steps": market_steps(request.strategy)}
     return render(request, "strategy/personas.html", context)
 

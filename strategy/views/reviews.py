@@ -20,13 +20,11 @@ from accounts.roles import Role
 from strategy import desk
 from strategy.desk import about_strategy
 from strategy.forms.reviews import ReviewForm
-from strategy.models import Review, Strategy
+from strategy.models import Review
 from strategy.selectors import reviews as selectors
 from strategy.selectors.versions import version_before
 from strategy.services import reviews as services
-from strategy.views.base import PartPage
-
-REVIEWS_PER_PAGE = 25
+from strategy.views.base import ROWS_ON_A_PAGE, PartPage
 
 
 @require_GET
@@ -36,7 +34,7 @@ def reviews(request: Any) -> HttpResponse:
     due = selectors.next_review_due(strategy)
     context = {
         "strategy": strategy,
-        "page_obj": Paginator(selectors.reviews_of(strategy), REVIEWS_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(selectors.reviews_of(strategy), ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         "due": due,
         "overdue": due is not None and due < request.workspace.today(),
         "neglected": selectors.neglect(strategy, now=timezone.now()),
@@ -65,24 +63,11 @@ def _answer_label(name: str) -> str:
     return str(Review._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-class ReviewPage(PartPage):
-    model = Review
-    success_url_name = "strategy:reviews"
-
-    def _strategy(self) -> Strategy | None:
-        strategy: Strategy | None = self._stored.strategy if "pk" in self.kwargs else super()._strategy()
-        return strategy
-
-    def get_object(self) -> Review:
-        found: Review = super().get_object()
-        if found.pk is None:
-            found.strategy = self.request.strategy
-        return found
-
-
-class ReviewEdit(ReviewPage, RecordEditView):
+class ReviewEdit(PartPage, RecordEditView):
     """The four questions, with the figures of the period beside them."""
 
+    model = Review
+    success_url_name = "strategy:reviews"
     form_class = ReviewForm
     template_name = "strategy/review_form.html"
     title_new = gettext_lazy("Review the strategy")
@@ -110,7 +95,9 @@ class ReviewEdit(ReviewPage, RecordEditView):
         return reverse("strategy:review", args=[self.request.workspace.slug, instance.pk])
 
 
-class ReviewDelete(ReviewPage, RecordDeleteView):
+class ReviewDelete(PartPage, RecordDeleteView):
+    model = Review
+    success_url_name = "strategy:reviews"
     warning = gettext_lazy("The version it led to stays. This cannot be undone.")
 
     def remove(self, instance: Review) -> None:

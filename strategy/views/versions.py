@@ -24,18 +24,14 @@ from strategy.selectors.documents import strategies
 from strategy.selectors.versions import NOW, Side
 from strategy.services import versions as services
 from strategy.snapshot import Document
-from strategy.views.base import PartPage
-
-VERSIONS_PER_PAGE = 25
-ROWS_PER_PAGE = 25
-CHANGES_PER_PAGE = 25
+from strategy.views.base import ROWS_ON_A_PAGE, PartPage
 
 
 @require_GET
 @about_strategy(Role.VIEWER)
 def versions(request: Any) -> HttpResponse:
     found = selectors.versions_of(request.strategy)
-    page = Paginator(found, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "strategy/versions.html", {"strategy": request.strategy, "page_obj": page})
 
 
@@ -64,7 +60,7 @@ def version(request: Any, pk: int) -> HttpResponse:
     desk.lay_out(request, shown.strategy)
     counts = [(section, _count(shown.document, section)) for section in SECTIONS]
     section = _section_asked_for(request, counts)
-    rows = Paginator(list(_rows(shown.document, section)), ROWS_PER_PAGE)
+    rows = Paginator(list(_rows(shown.document, section)), ROWS_ON_A_PAGE)
     context = {
         "version": shown,
         "document": shown.document,
@@ -107,7 +103,7 @@ def comparison(request: Any) -> HttpResponse:
 
 def _differences(request: Any, old: Side, new: Side) -> dict[str, Any]:
     found = compare(old.document, new.document)
-    page = Paginator(found.rows, CHANGES_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     authors = selectors.Authors(page, old, new)
     return {
         "comparison": found,

@@ -31,7 +31,7 @@ def words(of):
 def test_each_reading_says_how_it_differs_from_the_one_before(nordstrikk):
     for day, followers in ((MAY, 4200), (AUGUST, 4800), (NOVEMBER, 4794)):
         reading(nordstrikk, day, followers)
-    assert words(nordstrikk) == [(11, "6 fewer (−0.1%)"), (8, "600 more (+14.3%)"), (5, "")]
+    assert words(nordstrikk) == [(11, "6 fewer (-0.1%)"), (8, "600 more (+14.3%)"), (5, "")]
 
 
 def test_a_reading_without_followers_is_skipped_and_zero_has_no_share(nordstrikk):
