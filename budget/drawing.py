@@ -121,7 +121,7 @@ def _heading(pen: Pen, row: GridLine) -> str:
     line = row.line
     notes: list[str] = [escape(rule_in_words(line))]
     if line.is_observed:
-        notes.append(f"{_('spend reported by')} {escape(str(line.channel))}")
+        notes.append(_("spend reported by") + " " + escape(str(line.channel)))
     elif line.channel:
         notes.append(escape(str(line.channel)))
     if line.defunded_from:
@@ -195,10 +195,12 @@ def _plain(pen: Pen, name: str, figures: Figures) -> str:
     amount = getattr(figures, name)
     written = pen.write(amount)
     if name == "remaining" and amount < 0:
-        return f'<span class="negative">{written}<small>{_("overspent")}</small></span>'
+        note = _("overspent")
+        return f'<span class="negative">{written}<small>{note}</small></span>'
     if name == "actual" and figures.adjustments:
         late = pen.write(sum((a.amount for a in figures.adjustments), Decimal(0)))
-        return f'{written}<small class="caution">{_("%(amount)s late") % {"amount": late}}</small>'
+        note = _("%(amount)s late") % {"amount": late}
+        return f'{written}<small class="caution">{note}</small>'
     if name in ("carried_in", "moved"):
         if not amount:
             return f'<span class="nil">{written}</span>'
@@ -216,15 +218,17 @@ def _pool(pen: Pen) -> str:
         f"{_balance(pen, balance)}</td>"
         for month, balance in zip(pen.grid.months, pen.grid.pool, strict=True)
     )
+    title = _("Pool balance")
     return (
-        f'<tr class="fig-pool"><th scope="row">{_("Pool balance")}</th>{cells}'
+        f'<tr class="fig-pool"><th scope="row">{title}</th>{cells}'
         f'<td class="number grid-sum">{_balance(pen, pen.grid.pool[-1])}</td></tr>'
     )
 
 
 def _balance(pen: Pen, balance: Decimal) -> str:
     written = pen.write(balance)
-    return f'<span class="negative">{written}<small>{_("overdrawn")}</small></span>' if balance < 0 else written
+    note = _("overdrawn")
+    return f'<span class="negative">{written}<small>{note}</small></span>' if balance < 0 else written
 
 
 def month_heads(grid: Grid) -> SafeString:

@@ -156,16 +156,18 @@ def picture(tree: Tree) -> str:
         drawn, bottom = _draw(strip, top)
         shapes += drawn
         top = bottom + 2 * SPACE
+    title = _safe(_("KPI alignment"))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" width="{WIDTH}" height="{top}" '
         f'role="img" font-family="Inter, Helvetica, Arial, sans-serif" font-size="{FONT}" fill="{INK}">'
-        f"<title>{_safe(_('KPI alignment'))}</title><desc>{_safe(_described(tree))}</desc>{''.join(shapes)}</svg>"
+        f"<title>{title}</title><desc>{_safe(_described(tree))}</desc>{''.join(shapes)}</svg>"
     )
 
 
 def _described(tree: Tree) -> str:
     goals = ((one.name, ", ".join(goal.title for goal in one.goals)) for one in tree.branches)
-    told = "; ".join(f"{name}: {titles or _('no goal yet')}" for name, titles in goals)
+    nothing = _("no goal yet")
+    told = "; ".join(f"{name}: {titles or nothing}" for name, titles in goals)
     return told or _("No business objectives yet.")
 
 
