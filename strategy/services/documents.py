@@ -17,6 +17,7 @@ from strategy.models.documents import DEFAULT_MONTHS
 from strategy.objectives import ALIGNMENTS
 from strategy.selectors.documents import current_strategy
 from strategy.services.copies import copy_parts
+from strategy.services.locks import locked
 from strategy.team_roles import STANDARD_ROLES
 
 
@@ -47,7 +48,7 @@ def start_next(earlier: Strategy, *, by: User | None, **fields: object) -> Strat
     Goals that were met or dropped stay behind, and so do reviews and dismissed remarks.
     """
     strategy = _begin(earlier.workspace, by, fields, based_on=earlier)
-    locked(earlier)  # or a row written meanwhile could be copied without what it refers to
+    locked(earlier.pk)  # or a row written meanwhile could be copied without what it refers to
     copied = copy_parts(earlier, strategy)
     audit(workspace=strategy.workspace, by=by, action="copied", subject=strategy, based_on=earlier.pk, rows=copied)
     return strategy
@@ -63,15 +64,10 @@ def _begin(workspace: Workspace, by: User | None, fields: dict[str, Any], **fixe
     return records.save(fresh, by=by, **{**period, **fields})
 
 
-def locked(strategy: Strategy) -> Strategy:
-    """Return the strategy as it is stored now, and let nobody else change it until this transaction ends."""
-    return Strategy.objects.select_for_update(no_key=True).get(pk=strategy.pk)
-
-
 @transaction.atomic
 def change(strategy: Strategy, *, by: User | None, version: int | None = None, **fields: object) -> Strategy:
     """Change the name, the period or the rhythm of reviews."""
-    locked(strategy).refuse_when_archived()
+    locked(strategy.pk).refuse_when_archived()
     saved = records.save(strategy, by=by, version=version, **fields)
     saved.changed_at = timezone.now()
     saved.save(update_fields=["changed_at"])
@@ -81,7 +77,7 @@ def change(strategy: Strategy, *, by: User | None, version: int | None = None, *
 @transaction.atomic
 def delete(strategy: Strategy, *, by: User | None) -> None:
     """Delete a draft nobody works by; what was approved is kept in the archive instead."""
-    stored = locked(strategy)
+    stored = locked(strategy.pk)
     if stored.is_current:
         raise StateConflict(
             _("“%(name)s” is the current strategy. Make another one current, then delete this one."),

@@ -11,17 +11,14 @@ from django.db import transaction
 from accounts import records
 from accounts.models import User
 from accounts.records import audit
-from strategy.models import JourneyStage, Strategy
-
-
-def _lock_journey(strategy_id: int) -> None:
-    Strategy.objects.select_for_update(no_key=True).get(pk=strategy_id).refuse_when_archived()
+from strategy.models import JourneyStage
+from strategy.services.locks import locked
 
 
 @transaction.atomic
 def save_stage(stage: JourneyStage, *, by: User | None, version: int | None = None, **fields: object) -> JourneyStage:
     """Change a stage where it stands now, or write a new one at the end."""
-    _lock_journey(stage.strategy_id)
+    locked(stage.strategy_id).refuse_when_archived()
     if stage.pk is None:
         stage.position = JourneyStage.objects.filter(strategy=stage.strategy_id).count()
     return records.save(stage, by=by, version=version, **fields)
@@ -30,7 +27,7 @@ def save_stage(stage: JourneyStage, *, by: User | None, version: int | None = No
 @transaction.atomic
 def move_stage(stage: JourneyStage, *, position: int, by: User | None) -> JourneyStage:
     """Place a stage at a position, from 0; beyond the end means last."""
-    _lock_journey(stage.strategy_id)
+    locked(stage.strategy_id).refuse_when_archived()
     stage.refresh_from_db()
     order = list(JourneyStage.objects.filter(strategy=stage.strategy_id).exclude(pk=stage.pk))
     order.insert(max(position, 0), stage)
@@ -43,7 +40,7 @@ def move_stage(stage: JourneyStage, *, position: int, by: User | None) -> Journe
 @transaction.atomic
 def delete_stage(stage: JourneyStage, *, by: User | None) -> None:
     """Delete a stage and close the gap it leaves."""
-    _lock_journey(stage.strategy_id)
+    locked(stage.strategy_id).refuse_when_archived()
     order = list(JourneyStage.objects.filter(strategy=stage.strategy_id).exclude(pk=stage.pk))
     records.delete(stage, by=by)
     _number(order)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User, Workspace
 from accounts.records import StateConflict, audit
 from strategy.models import Strategy, StrategyVersion
-from strategy.services.documents import locked
+from strategy.services.locks import locked
 from strategy.services.versions import take_version
 
 State = Strategy.State
@@ -28,7 +28,7 @@ def approve(strategy: Strategy, *, by: User | None, seen: datetime | None = None
     the `changed_at` of what the approver read.
     """
     before = timezone.now()
-    stored = locked(strategy)
+    stored = locked(strategy.pk)
     stored.refuse_when_archived()
     if stored.state == State.APPROVED and not stored.changed_since_approval:
         return stored
@@ -48,7 +48,7 @@ def approve(strategy: Strategy, *, by: User | None, seen: datetime | None = None
 @transaction.atomic
 def archive(strategy: Strategy, *, by: User | None) -> Strategy:
     """Close a strategy: it is kept as it is and read only."""
-    stored = locked(strategy)
+    stored = locked(strategy.pk)
     if stored.is_archived:
         return stored
     if stored.is_current:
@@ -65,7 +65,7 @@ def archive(strategy: Strategy, *, by: User | None) -> Strategy:
 @transaction.atomic
 def restore(strategy: Strategy, *, by: User | None) -> Strategy:
     """Take a strategy out of the archive: approved if it ever was, else a draft."""
-    stored = locked(strategy)
+    stored = locked(strategy.pk)
     if not stored.is_archived:
         return stored
     _enter(stored, State.APPROVED if stored.approved_at else State.DRAFT, by=by, action="restored")
@@ -76,7 +76,7 @@ def restore(strategy: Strategy, *, by: User | None) -> Strategy:
 def make_current(strategy: Strategy, *, by: User | None) -> Strategy:
     """Have the workspace follow this strategy, and the one before no longer."""
     Workspace.objects.select_for_update(no_key=True).get(pk=strategy.workspace_id)
-    stored = locked(strategy)
+    stored = locked(strategy.pk)
     stored.refuse_when_archived()
     if stored.is_current:
         return stored

@@ -6,11 +6,8 @@ from django.db.models import F, Max
 from accounts import records
 from accounts.models import User
 from accounts.records import audit
-from strategy.models import BusinessObjective, Goal, Strategy
-
-
-def _lock(strategy_id: int) -> None:
-    Strategy.objects.select_for_update(no_key=True).get(pk=strategy_id).refuse_when_archived()
+from strategy.models import BusinessObjective, Goal
+from strategy.services.locks import locked
 
 
 @transaction.atomic
@@ -18,7 +15,7 @@ def save_objective(
     objective: BusinessObjective, *, by: User | None, version: int | None = None, **fields: object
 ) -> BusinessObjective:
     """Write an objective; a new one comes last."""
-    _lock(objective.strategy_id)
+    locked(objective.strategy_id).refuse_when_archived()
     if objective.pk is None:
         last = BusinessObjective.objects.filter(strategy=objective.strategy_id).aggregate(last=Max("position"))["last"]
         objective.position = 0 if last is None else last + 1
@@ -28,7 +25,7 @@ def save_objective(
 @transaction.atomic
 def move_objective(objective: BusinessObjective, *, position: int, by: User | None) -> BusinessObjective:
     """Place an objective at a position (from 0; beyond the end means last); the others make room."""
-    _lock(objective.strategy_id)
+    locked(objective.strategy_id).refuse_when_archived()
     others = BusinessObjective.objects.filter(strategy=objective.strategy_id).exclude(pk=objective.pk)
     order = list(others)
     order.insert(max(position, 0), objective)
@@ -49,7 +46,7 @@ def step_objective(objective: BusinessObjective, *, step: int, by: User | None) 
 @transaction.atomic
 def delete_objective(objective: BusinessObjective, *, by: User | None) -> None:
     """Delete an objective; goals that served it serve none until somebody chooses again."""
-    _lock(objective.strategy_id)
+    locked(objective.strategy_id).refuse_when_archived()
     goals = Goal.objects.filter(business_objective=objective)
     goals.update(business_objective=None, version=F("version") + 1)
     records.delete(objective, by=by)

@@ -12,14 +12,14 @@ from accounts import records
 from accounts.models import User
 from accounts.records import audit
 from strategy.models import Review, StrategyVersion, validate_planned_date
-from strategy.services.documents import locked
+from strategy.services.locks import locked
 from strategy.services.versions import take_version
 
 
 @transaction.atomic
 def save_review(review: Review, *, by: User | None, version: int | None = None, **fields: object) -> Review:
     """Write down a review, or correct it."""
-    locked(review.strategy).refuse_when_archived()
+    locked(review.strategy_id).refuse_when_archived()
     _check_years(fields)
     if review.pk is None:
         review.held_by = by
@@ -38,14 +38,14 @@ def _check_years(fields: Mapping[str, object]) -> None:
 
 @transaction.atomic
 def delete_review(review: Review, *, by: User | None) -> None:
-    locked(review.strategy).refuse_when_archived()
+    locked(review.strategy_id).refuse_when_archived()
     records.delete(review, by=by)
 
 
 @transaction.atomic
 def keep_decisions(review: Review, *, by: User | None, name: str = "", note: str = "") -> StrategyVersion:
     """Keep the document with the review's decisions in it; a second time returns the version kept before."""
-    strategy = locked(review.strategy)
+    strategy = locked(review.strategy_id)
     stored = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
     if stored.led_to is not None:
         return stored.led_to

@@ -13,12 +13,9 @@ from accounts import records
 from accounts.models import User
 from accounts.records import audit
 from strategy.models import Competitor, Strategy, SwotItem
+from strategy.services.locks import locked
 
 LAST = 1_000_000
-
-
-def _lock_board(strategy_id: int) -> None:
-    Strategy.objects.select_for_update(no_key=True).get(pk=strategy_id).refuse_when_archived()
 
 
 def _cell(item: SwotItem, quadrant: str) -> QuerySet[SwotItem]:
@@ -32,7 +29,7 @@ def add_swot_item(
     *, strategy: Strategy, quadrant: str, text: str, by: User | None, competitor: Competitor | None = None
 ) -> SwotItem:
     """Write an item at the end of its quadrant, in one's own table or a competitor's."""
-    _lock_board(strategy.pk)
+    locked(strategy.pk).refuse_when_archived()
     item = SwotItem(workspace_id=strategy.workspace_id, strategy=strategy, competitor=competitor)
     item.position = _cell(item, quadrant).count()
     return records.save(item, by=by, quadrant=quadrant, text=text)
@@ -43,7 +40,7 @@ def change_swot_item(
     item: SwotItem, *, by: User | None, version: int | None = None, quadrant: str | None = None, **fields: object
 ) -> SwotItem:
     """Reword an item where it stands now; with another quadrant or table, put it at the end of that one."""
-    _lock_board(item.strategy_id)
+    locked(item.strategy_id).refuse_when_archived()
     item.refresh_from_db()
     left = list(_cell(item, item.quadrant).exclude(pk=item.pk)) if "competitor" in fields else []
     competitor = item.competitor_id
@@ -59,7 +56,7 @@ def change_swot_item(
 @transaction.atomic
 def move_swot_item(item: SwotItem, *, quadrant: str, position: int, by: User | None) -> SwotItem:
     """Place an item at a position (from 0; beyond the end means last) of a quadrant."""
-    _lock_board(item.strategy_id)
+    locked(item.strategy_id).refuse_when_archived()
     item.refresh_from_db()
     left = item.quadrant
     order = list(_cell(item, quadrant).exclude(pk=item.pk))
@@ -76,7 +73,7 @@ def move_swot_item(item: SwotItem, *, quadrant: str, position: int, by: User | N
 @transaction.atomic
 def delete_swot_item(item: SwotItem, *, by: User | None) -> None:
     """Delete an item and close the gap it leaves."""
-    _lock_board(item.strategy_id)
+    locked(item.strategy_id).refuse_when_archived()
     item.refresh_from_db()
     records.delete(item, by=by)
     _number(list(_cell(item, item.quadrant)))

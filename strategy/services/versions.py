@@ -7,13 +7,13 @@ from accounts import records
 from accounts.models import User
 from strategy import snapshot
 from strategy.models import Strategy, StrategyVersion
-from strategy.services.documents import locked
+from strategy.services.locks import locked
 
 
 @transaction.atomic
 def save_version(strategy: Strategy, *, by: User | None, name: str, note: str = "") -> StrategyVersion:
     """Keep the document under a name; an archived one cannot change, so it needs no more versions."""
-    locked(strategy).refuse_when_archived()
+    locked(strategy.pk).refuse_when_archived()
     return take_version(strategy, by=by, name=name, note=note)
 
 
@@ -27,7 +27,7 @@ def take_version(
     reason: StrategyVersion.Reason = StrategyVersion.Reason.NAMED,
 ) -> StrategyVersion:
     """Keep the document as it is now; its versions count 1, 2, 3 … without gaps."""
-    stored = locked(strategy)
+    stored = locked(strategy.pk)
     last = StrategyVersion.objects.filter(strategy=stored).aggregate(last=Max("number"))["last"] or 0
     version = StrategyVersion(
         workspace=stored.workspace,
