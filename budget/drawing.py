@@ -105,9 +105,10 @@ def totals(pen: Pen) -> str:
     if any(m.to_pool or m.from_pool for m in grid.month_totals):
         rows.append(_pool(pen))
     width = len(grid.months) + 2
+    title = _("All lines")
     heading = (
         f'<tr class="grid-heading"><th scope="rowgroup" colspan="{width}">'
-        f'<span class="grid-stay">{_("All lines")}</span></th></tr>'
+        f'<span class="grid-stay">{title}</span></th></tr>'
     )
     return f'<tbody class="grid-line grid-totals" id="grid-totals">{heading}{"".join(rows)}</tbody>'
 
@@ -239,7 +240,7 @@ def month_heads(grid: Grid) -> SafeString:
 
 def _month_head(month: Month, is_current: bool) -> str:
     if month.closed:
-        state = f"{icon('lock')} {_('closed')}"
+        state = icon("lock") + " " + _("closed")
     elif month.over:
         state = _("over")
     else:
