@@ -46,7 +46,9 @@ def step_objective(objective: BusinessObjective, *, step: int, by: User | None) 
 @transaction.atomic
 def delete_objective(objective: BusinessObjective, *, by: User | None) -> None:
     """Delete an objective; goals that served it serve none until somebody chooses again."""
-    locked(objective.strategy_id).refuse_when_archived()
     goals = Goal.objects.filter(business_objective=objective)
+    # In the order of whoever saves a goal, or the two would wait for each other: first the goals, then the strategy.
+    list(goals.select_for_update().order_by("pk").values_list("pk"))
+    locked(objective.strategy_id).refuse_when_archived()
     goals.update(business_objective=None, version=F("version") + 1)
     records.delete(objective, by=by)

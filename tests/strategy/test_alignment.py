@@ -2,12 +2,16 @@
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django_scopes import scope
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts import records
 from strategy import alignment, snapshot
 from strategy.models import BusinessObjective, Goal, Strategy
 from strategy.selectors.alignment import SHOWN
@@ -229,3 +233,28 @@ def test_objectives_by_api(strategy, api_for, api_url):
     assert client.patch(url, {"social_kpi": "Buyers who write"}, format="json").json()["version"] == 2
     assert client.delete(url).status_code == 204
     assert api_for("read").post(api_url("business-objectives/"), {"name": "x"}).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_goals_are_saved_while_their_objectives_are_deleted(workspace):
+    with scope(workspace=workspace):
+        strategy = make.strategy(workspace)
+        goal = make.goal(workspace)
+        objectives = [
+            services.save_objective(BusinessObjective(workspace=workspace, strategy=strategy), by=None, name=f"O{n}")
+            for n in range(8)
+        ]
+
+    def write(n: int) -> None:
+        try:
+            with scope(workspace=workspace):
+                serving = Goal.objects.get(pk=goal.pk)
+                records.save(serving, by=None, specific=f"{n}", business_objective=objectives[n])
+                services.delete_objective(objectives[n], by=None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    with scope(workspace=workspace):
+        assert Goal.objects.get(pk=goal.pk).business_objective is None
