@@ -116,7 +116,7 @@ class ReviewDelete(PartPage, RecordDeleteView):
 def review_keep(request: Any, pk: int) -> HttpResponse:
     """Keep the document with the decisions of a review in it, as a version."""
     held = get_object_or_404(selectors.all_reviews(), pk=pk)
-    name = request.POST.get("name", "").strip()[:120]
+    name = request.POST.get("name", "").replace("\0", "").strip()[:120]
     try:
         services.keep_decisions(held, by=request.user, name=name)
     except StateConflict as refusal:

@@ -94,9 +94,11 @@ def _show_board(request: Any, competitor: Competitor | None, status: int | None 
     others = list(Competitor.objects.filter(strategy=request.strategy)[:NEIGHBOURS])
     if competitor and competitor not in others:
         others = [*others[: NEIGHBOURS - 1], competitor]
+    asked = request.GET.get("all", "")
+    whole = asked if asked in SwotItem.Quadrant.values else ""
     board = {
         "competitor": competitor,
-        "quadrants": selectors.swot_board(request.strategy, competitor, whole=request.GET.get("all", "")),
+        "quadrants": selectors.swot_board(request.strategy, competitor, whole=whole),
         "boards": [(other, board_url(request, other)) for other in others],
         **_parts(request),
     }

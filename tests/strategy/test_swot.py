@@ -207,6 +207,11 @@ def test_a_long_quadrant_shows_its_first_items_and_all_when_asked(client_for, vi
 # --- A competitor's board ----------------------------------------------------
 
 
+@pytest.mark.parametrize("asked", ["nonsense", "%00"])
+def test_all_of_a_quadrant_there_is_not_is_the_board_as_ever(client_for, viewer, page_url, abc, asked):
+    assert client_for(viewer).get(page_url(f"strategy/swot/?all={asked}")).status_code == 200
+
+
 def test_a_competitor_has_a_board_of_its_own(client_for, editor, page_url, abc, scoped):
     rival = competitor(scoped)
     client = client_for(editor)
