@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from tests.counting import cost_of
 from tests.reporting.rows import channel, observe, recomputed
-from tests.strategy.whole import cost_of
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from roadmap.models import Initiative
+from tests.counting import queries
 from tests.roadmap import make
 from tests.strategy import make as strategy
 
@@ -130,12 +129,6 @@ def fill(workspace, numbers):
         goal = strategy.goal(workspace, title=f"Goal {n}")
         for m in range(2):
             make.initiative(goal, title=f"Initiative {n}.{m}")
-
-
-def queries(client, url) -> int:
-    with CaptureQueriesContext(connection) as context:
-        assert client.get(url).status_code == 200
-    return len(context)
 
 
 @pytest.mark.parametrize("page", ["", "?zoom=all", "initiatives/", "initiatives/new/", "summary/"])

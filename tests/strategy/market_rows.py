@@ -3,12 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from accounts.models import Workspace
 from strategy.models import Audience, Competitor, CompetitorFigures, Persona, Region, Strategy, SwotItem
 from strategy.services import swot
+from tests import counting
 from tests.strategy import make
 
 FIRST_DAY = date(2026, 1, 1)
@@ -75,7 +73,4 @@ def swot_line(of: Competitor, text: str, quadrant: str = "strength") -> SwotItem
 def queries(client: Any, address: str) -> int:
     """Count the queries of a request, what is remembered after the first aside."""
     client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(address)
-    assert response.status_code == 200, address
-    return len(captured)
+    return counting.queries(client, address)

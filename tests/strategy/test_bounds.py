@@ -1,12 +1,11 @@
 """Every page and endpoint costs the same number of queries for 3 rows and for 30, and stays in its workspace."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
 from strategy.sections import SECTIONS
+from tests.counting import queries
 from tests.strategy import make
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +17,6 @@ ENDPOINTS = ["swot-items/", "personas/", "channels/", "goals/"]
 def fill(workspace, numbers):
     with scope(workspace=workspace):
         return make.fill(workspace, numbers)
-
-
-def queries(client, url) -> int:
-    with CaptureQueriesContext(connection) as context:
-        assert client.get(url).status_code == 200
-    return len(context)
 
 
 @pytest.mark.parametrize("section", [section.url_name for section in SECTIONS])

@@ -16,8 +16,8 @@ from strategy.compare import Change, Mark, compare, mark_words
 from strategy.models import Competitor, Goal, SwotItem
 from strategy.selectors import versions as selectors
 from strategy.services import documents, lifecycle, swot, versions
+from tests.counting import cost_of
 from tests.strategy import make, whole
-from tests.strategy.whole import cost_of
 
 # --- The rules, on documents made up by chance --------------------------------------
 

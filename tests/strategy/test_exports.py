@@ -8,8 +8,7 @@ from functools import partial
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, models
-from django.test.utils import CaptureQueriesContext
+from django.db import models
 from django.utils import translation
 from django_scopes import scope
 from docx import Document as open_docx
@@ -31,6 +30,7 @@ from strategy.models import BusinessObjective, Channel, CompanySummary, JourneyS
 from strategy.sections import SECTIONS
 from strategy.services import channels, journey, lifecycle, swot, versions
 from strategy.services import objectives as objectives_service
+from tests.counting import cost_of
 from tests.strategy import everything, make
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -398,16 +398,6 @@ def test_an_archived_strategy_is_printed_as_it_was_archived(client_for, viewer, 
 # --- Cost ------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def cost_of():
-    def count(call):
-        with CaptureQueriesContext(connection) as captured:
-            call()
-        return len(captured)
-
-    return count
-
-
 @pytest.fixture
 def small_and_large(owner):
     """Two workspaces, whose strategies have two and forty rows in every part."""
@@ -420,7 +410,7 @@ def small_and_large(owner):
     return made
 
 
-def test_queries_do_not_grow_with_the_document(client_for, owner, small_and_large, cost_of):
+def test_queries_do_not_grow_with_the_document(client_for, owner, small_and_large):
     client = client_for(owner)
     for path in ("document/", *(f"document.{form}" for form in serve.FORMATS)):
         cache.clear()
@@ -429,7 +419,7 @@ def test_queries_do_not_grow_with_the_document(client_for, owner, small_and_larg
         assert costs[0] == costs[1] < 45, path
 
 
-def test_what_did_not_change_comes_from_the_cache(client_for, viewer, page_url, strategy, cost_of):
+def test_what_did_not_change_comes_from_the_cache(client_for, viewer, page_url, strategy):
     client = client_for(viewer)
     cache.clear()
     costs = [cost_of(lambda: client.get(page_url("strategy/document/"))) for _ in range(2)]

@@ -28,8 +28,8 @@ from strategy.models import (
 from strategy.sections import SECTIONS
 from strategy.selectors.documents import name_for_next
 from strategy.services import documents, lifecycle, versions
+from tests.counting import cost_of
 from tests.strategy import make, whole
-from tests.strategy.whole import cost_of
 
 pytestmark = pytest.mark.django_db
 

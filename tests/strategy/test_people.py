@@ -4,8 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from accounts.models import AuditEvent
@@ -14,6 +12,7 @@ from strategy import snapshot
 from strategy.models import Person, TeamRole
 from strategy.services import people as services
 from strategy.team_roles import STANDARD_ROLES
+from tests.counting import queries
 from tests.strategy import make
 
 pytestmark = pytest.mark.django_db
@@ -248,16 +247,11 @@ def test_many_people_and_roles_cost_no_more_queries(client, url, scoped):
         for number in range(first, last):
             own_role(scoped, f"Role {number}", holder=person(scoped, f"Person {number}"))
 
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
     add(0, 2)
     client.get(url)
-    with_two = queries()
+    with_two = queries(client, url)
     add(2, 30)
-    assert queries() == with_two
+    assert queries(client, url) == with_two
 
 
 def test_long_lists_have_pages(client, url, scoped):

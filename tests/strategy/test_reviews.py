@@ -16,8 +16,8 @@ from strategy.models import Review, Strategy, StrategyVersion
 from strategy.selectors import reviews as selectors
 from strategy.services import lifecycle, reminders, reviews, versions
 from strategy.tasks import remind_neglected
+from tests.counting import cost_of
 from tests.strategy import make
-from tests.strategy.whole import cost_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from accounts.models import AuditEvent
 from strategy import snapshot
 from strategy.models import Persona, StrategyVersion
 from strategy.services import lifecycle, versions
+from tests.counting import cost_of
 from tests.strategy import make, whole
-from tests.strategy.whole import cost_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,7 @@
 """A strategy with rows in every section; to be called inside a scope."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
-
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from strategy.models import (
     Audience,
@@ -70,10 +66,3 @@ def _row_of_each(strategy: Strategy, number: int, channel: Channel) -> None:
 
 def create(model: Any, strategy: Strategy, **fields: Any) -> Any:
     return model.objects.create(workspace=strategy.workspace, strategy=strategy, **fields)
-
-
-def cost_of(call: Callable[[], object]) -> int:
-    """Return how many queries a call takes."""
-    with CaptureQueriesContext(connection) as captured:
-        call()
-    return len(captured)
