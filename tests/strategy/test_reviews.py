@@ -171,6 +171,12 @@ def test_the_decisions_lead_to_a_version_that_can_be_compared_with_the_one_befor
     assert "Led to version 2" in client_for(editor).get(page_url("strategy/reviews/")).content.decode()
 
 
+def test_a_name_no_database_can_hold_is_mended(client_for, editor, page_url, review):
+    client_for(editor).post(page_url(f"strategy/reviews/{review.pk}/keep/"), {"name": "A\0B"})
+    review.refresh_from_db()
+    assert review.led_to.name == "AB"
+
+
 def test_without_a_name_the_version_is_called_after_the_review(review):
     assert reviews.keep_decisions(review, by=None).name == "After the review of 31 Mar 2026"
 
