@@ -107,7 +107,16 @@ def test_an_archived_strategy_is_read_and_not_discussed_any_more(client_for, say
 
 
 @pytest.mark.parametrize(
-    "odd", ["strategy.0.swot", "strategy.{pk}.nothing", "budget.1", "strategy", "x" * 120, "strategy.²3.swot"]
+    "odd",
+    [
+        "strategy.0.swot",
+        "strategy.0{pk}.swot",
+        "strategy.{pk}.nothing",
+        "budget.1",
+        "strategy",
+        "x" * 120,
+        "strategy.²3.swot",
+    ],
 )
 def test_a_place_that_does_not_exist_has_no_discussion(client_for, owner, page_url, topic, odd):
     pk = topic.split(".")[1]

@@ -11,6 +11,12 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation.template import templatize
+from django_scopes import scope
+
+from strategy.models import BusinessObjective, TeamRole
+from strategy.objectives import ALIGNMENTS
+from strategy.services import documents
+from strategy.team_roles import STANDARD_ROLES
 
 ROOT = Path(settings.BASE_DIR)
 ROOMS = ("accounts", "budget", "config", "reporting", "roadmap", "strategy")
@@ -90,3 +96,15 @@ def test_a_translation_keeps_the_placeholders(language):
 def test_the_compiled_catalogue_is_in_use(language):
     with translation.override(language):
         assert translation.gettext("Strategy") != "Strategy"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_strategy_begins_in_the_language_of_its_workspace(workspace, language):
+    workspace.language = language
+    with scope(workspace=workspace):
+        strategy = documents.start(workspace=workspace, by=None)
+        furnished = [*BusinessObjective.objects.filter(strategy=strategy), *TeamRole.objects.all()]
+    english = {str(alignment.business_kpi) for alignment in ALIGNMENTS} | {str(role.name) for role in STANDARD_ROLES}
+    assert len(furnished) == len(ALIGNMENTS) + len(STANDARD_ROLES)
+    assert not english & {str(one) for one in furnished}
