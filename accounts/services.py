@@ -135,8 +135,9 @@ def invite(*, workspace: Workspace, email: str, role: Role, by: User) -> SentInv
 def mail_invitation(invitation: Invitation, *, url: str) -> None:
     """Mail the link of an invitation to the invited address."""
     names = {"workspace": invitation.workspace.name, "person": str(invitation.invited_by or ""), "url": url}
+    subject = _("You are invited to %(workspace)s on Luotsi") % names
     send_mail(
-        subject=_("You are invited to %(workspace)s on Luotsi") % names,
+        subject=" ".join(subject.split()),
         message=_(
             "%(person)s invites you to plan and follow social media in %(workspace)s.\n\n"
             "Accept here, within 14 days:\n%(url)s\n"

@@ -158,6 +158,12 @@ def test_sending_again_renews_the_link_and_closes_the_old_one(owner_client, work
     assert client.get(new).status_code == 200
 
 
+def test_a_name_of_two_lines_is_one_line_in_the_subject(owner_client, workspace, mailoutbox):
+    Workspace.objects.filter(pk=workspace.pk).update(name="Nordic\nCrafts")
+    invite_by_page(owner_client, workspace)
+    assert mailoutbox[-1].subject == "You are invited to Nordic Crafts on Luotsi"
+
+
 def test_a_withdrawn_invitation_closes_its_link(owner_client, workspace, client, scoped):
     link = invite_by_page(owner_client, workspace)
     invitation = Invitation.objects.get()
