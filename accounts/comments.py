@@ -67,7 +67,7 @@ def number_open(topic: str) -> int:
 
 def people(workspace: Workspace) -> list[User]:
     """List who can be mentioned."""
-    return list(workspace.members.order_by("name", "email"))
+    return list(workspace.members.filter(is_active=True).order_by("name", "email"))
 
 
 # --- Writing -----------------------------------------------------------------

@@ -8,12 +8,13 @@ from accounts import records
 from accounts.models import User
 from strategy.models import Dismissal, Strategy
 from strategy.selectors.guidance import is_known
+from strategy.services.locks import locked
 
 
 @transaction.atomic
 def dismiss(*, strategy: Strategy, remark: str, reason: str, by: User | None) -> Dismissal:
     """Answer a remark with a reason, so that it is no longer made; answering again replaces the reason."""
-    strategy.refuse_when_archived()
+    locked(strategy.pk).refuse_when_archived()
     if not is_known(remark):
         raise ValidationError({"remark": _("There is no remark of this name.")}, code="unknown_remark")
     known = Dismissal.objects.filter(strategy=strategy, remark=remark).first()
@@ -24,5 +25,5 @@ def dismiss(*, strategy: Strategy, remark: str, reason: str, by: User | None) ->
 @transaction.atomic
 def take_back(dismissal: Dismissal, *, by: User | None) -> None:
     """Let a dismissed remark be made again."""
-    dismissal.strategy.refuse_when_archived()
+    locked(dismissal.strategy_id).refuse_when_archived()
     records.delete(dismissal, by=by)

@@ -220,6 +220,13 @@ def test_a_text_is_written_with_breaks_links_and_names_and_nothing_else(say, vie
 # --- E-mails ---------------------------------------------------------------------------
 
 
+def test_who_may_no_longer_sign_in_is_not_offered(workspace, viewer):
+    assert viewer in comments.people(workspace)
+    viewer.is_active = False
+    viewer.save()
+    assert viewer not in comments.people(workspace)
+
+
 def test_the_mentioned_get_an_e_mail_in_their_own_language_with_the_place(
     say, workspace, django_capture_on_commit_callbacks, monkeypatch, scoped
 ):
