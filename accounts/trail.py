@@ -23,7 +23,9 @@ from accounts.roles import Role
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
 ACTIONS: dict[str, str | Promise] = {
+    "adopted": gettext_lazy("adopted"),
     "approved": gettext_lazy("approved"),
+    "asked for approval": gettext_lazy("asked for the approval of"),
     "archived": gettext_lazy("archived"),
     "changed": gettext_lazy("changed"),
     "closed": gettext_lazy("closed"),
@@ -40,7 +42,11 @@ ACTIONS: dict[str, str | Promise] = {
     "member removed": gettext_lazy("removed from the workspace"),
     "moved": gettext_lazy("moved"),
     "planned": gettext_lazy("planned"),
+    "refused": gettext_lazy("refused"),
+    "reopened": gettext_lazy("reopened a month of"),
     "restored": gettext_lazy("restored"),
+    "returned": gettext_lazy("sent back"),
+    "took over": gettext_lazy("took over money in"),
     "revoked": gettext_lazy("revoked"),
     "role changed": gettext_lazy("changed the role of"),
     "stored": gettext_lazy("stored figures in"),

@@ -12,7 +12,14 @@ class BudgetConfig(AppConfig):
 
         trail.name_kinds(
             Budget=_("budget"),
+            BudgetApproval=_("decision on a budget"),
             BudgetLine=_("budget line"),
+            ExchangeRate=_("exchange rate"),
             Expense=_("expense"),
+            LineTemplate=_("template of a line"),
             Move=_("movement of money"),
+            Receipt=_("receipt"),
+            RecurringExpense=_("recurring expense"),
+            SheetImport=_("imported file"),
+            Takeover=_("takeover of money"),
         )

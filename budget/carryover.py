@@ -40,7 +40,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from budget.money import ZERO, to_cents
+from budget.money import CENTS, ZERO, to_unit
 from budget.months import is_over
 
 
@@ -66,12 +66,13 @@ class Cap:
     amount: Decimal | None = None
     share: Decimal | None = None
 
-    def limit(self, planned: Decimal) -> Decimal | None:
+    def limit(self, planned: Decimal, places: int = CENTS) -> Decimal | None:
+        """Return the limit to the smallest unit of a currency with `places` decimals."""
         limits = []
         if self.amount is not None:
             limits.append(self.amount)
         if self.share is not None:
-            limits.append(to_cents(planned * self.share))
+            limits.append(to_unit(planned * self.share, places))
         return max(ZERO, min(limits)) if limits else None
 
 
@@ -171,11 +172,13 @@ class LineFigures:
     unplaced: tuple[Adjustment, ...] = ()
 
 
-def carry_over(months: Sequence[MonthInput], *, opening: Decimal = ZERO, today: date) -> LineFigures:
+def carry_over(
+    months: Sequence[MonthInput], *, opening: Decimal = ZERO, today: date, places: int = CENTS
+) -> LineFigures:
     """Compute every month of one line, in the order of time.
 
-    `today` is the date in the workspace's time zone. Closed months must come first; a month may
-    be closed only when it is over.
+    `today` is the date in the workspace's time zone, `places` are the decimals of its currency.
+    Closed months must come first; a month may be closed only when it is over.
     """
     late = late_bookings(months)
     figures: list[Figures] = []
@@ -184,7 +187,7 @@ def carry_over(months: Sequence[MonthInput], *, opening: Decimal = ZERO, today: 
         if month.closed:
             current = month.frozen or _crossed(month, carried)
         else:
-            current = _open_month(month, carried, late, today)
+            current = _open_month(month, carried, late, today, places)
             late = ()
         figures.append(current)
         carried = current.carried_out
@@ -205,7 +208,9 @@ def late_bookings(months: Iterable[MonthInput]) -> tuple[Adjustment, ...]:
     return tuple(Adjustment(month, amount) for month, amount in sorted(known.items()) if amount)
 
 
-def _open_month(month: MonthInput, carried_in: Decimal, late: tuple[Adjustment, ...], today: date) -> Figures:
+def _open_month(
+    month: MonthInput, carried_in: Decimal, late: tuple[Adjustment, ...], today: date, places: int
+) -> Figures:
     planned = ZERO if month.planned is None else month.planned
     available = planned + carried_in + month.moved
     actual = month.booked + total_of(late)
@@ -215,7 +220,7 @@ def _open_month(month: MonthInput, carried_in: Decimal, late: tuple[Adjustment, 
     elif month.untouched and not late:
         settlement = Settlement(carried_out=carried_in)
     else:
-        settlement = settle(available - actual, month.rule, planned)
+        settlement = settle(available - actual, month.rule, planned, places)
     return Figures(
         month=month.month,
         planned=planned,
@@ -246,11 +251,11 @@ def _crossed(month: MonthInput, carried: Decimal) -> Figures:
     )
 
 
-def settle(remaining: Decimal, rule: Rule, planned: Decimal) -> Settlement:
+def settle(remaining: Decimal, rule: Rule, planned: Decimal, places: int = CENTS) -> Settlement:
     """Apply the rule to what remains of a month that is over."""
     if remaining < 0:
         return _settle_deficit(-remaining, rule.policy)
-    return _settle_surplus(remaining, rule, planned)
+    return _settle_surplus(remaining, rule, planned, places)
 
 
 def _settle_deficit(deficit: Decimal, policy: Policy) -> Settlement:
@@ -261,12 +266,12 @@ def _settle_deficit(deficit: Decimal, policy: Policy) -> Settlement:
     return Settlement(forgiven=deficit)
 
 
-def _settle_surplus(surplus: Decimal, rule: Rule, planned: Decimal) -> Settlement:
+def _settle_surplus(surplus: Decimal, rule: Rule, planned: Decimal, places: int) -> Settlement:
     if rule.policy is Policy.NONE:
         return Settlement(forfeited=surplus)
     if rule.policy is Policy.POOL:
         return Settlement(to_pool=surplus)
-    limit = rule.cap.limit(planned)
+    limit = rule.cap.limit(planned, places)
     carried = surplus if limit is None else min(surplus, limit)
     if rule.excess is Excess.POOL:
         return Settlement(carried_out=carried, to_pool=surplus - carried)

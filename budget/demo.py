@@ -181,6 +181,7 @@ def _move(budget: Budget, lines: list[BudgetLine], by: User | None) -> None:
     named = {line.name: line for line in lines}
     second, third = month_range(add_months(budget.first_month, 1), 2)
     services.move_money(
+        budget=budget,
         from_line=named["Photographer"],
         from_month=second,
         to_line=named["Influencers"],

@@ -66,7 +66,7 @@ def pen_for(grid: Grid, *, workspace_slug: str, may_edit: bool) -> Pen:
         grid=grid,
         address=reverse("budget:grid", args=[workspace_slug, grid.budget.pk]),
         may_edit=may_edit,
-        places=2 if _has_cents(grid) else 0,
+        places=grid.places if _has_cents(grid) else 0,
         signs=str.maketrans(signs),
     )
 

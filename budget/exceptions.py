@@ -43,3 +43,9 @@ class ReferenceIsTaken(Refusal):
 
 class OutsideBudget(ValidationError):
     """A date or month the budget does not cover."""
+
+
+class BudgetIsScenario(Refusal):
+    """A scenario only plans; spending, moving and closing belong to its budget."""
+
+    name = "budget_is_scenario"

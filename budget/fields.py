@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
-from budget.money import NotAnAmount, parse_amount
+from budget.currencies import places_here
+from budget.money import CENTS, NotAnAmount, parse_amount
 from budget.months import parse_month
 
 
@@ -19,16 +20,20 @@ def decimal_separator() -> str:
 
 def amount_for_input(amount: Decimal) -> str:
     """Write an amount as its reader would type it: own decimal separator, no grouping."""
-    text = f"{amount:.2f}".removesuffix(".00")
+    text = f"{amount:.3f}".removesuffix("0").removesuffix(".00")
     return text.replace(".", decimal_separator())
 
 
-def read_amount(text: str) -> Decimal:
-    """Read a typed amount; raise ValidationError naming the mend."""
+def read_amount(text: str, places: int | None = None) -> Decimal:
+    """Read a typed amount; raise ValidationError naming the mend.
+
+    `places` are the decimals it may have; without it those of the workspace's currency.
+    """
+    places = places_here() if places is None else places
     try:
-        return parse_amount(text, decimal_separator())
+        return parse_amount(text, decimal_separator(), places)
     except NotAnAmount:
-        example = amount_for_input(Decimal("1250.50"))
+        example = amount_for_input(Decimal("1250.50") if places else Decimal(1250))
         raise ValidationError(
             _("“%(text)s” is not an amount. Write it like %(example)s."),
             code="invalid",
@@ -70,7 +75,7 @@ class PercentField(AmountField):
         return amount_for_input(value * 100) if isinstance(value, Decimal) else value
 
     def amount_of(self, text: str) -> Decimal:
-        return read_amount(text.rstrip("% \u00a0")) / 100
+        return read_amount(text.rstrip("% \u00a0"), CENTS) / 100
 
 
 class MonthField(forms.CharField):

@@ -34,7 +34,7 @@ def money_only_at_first(strategy: Strategy, _dismissed: Collection[str]) -> Foun
 
 def _last_month_with_money(first: date, end: date) -> date | None:
     funded = Q(line__defunded_from=None) | Q(line__defunded_from__gt=F("month"))
-    planned = LineMonth.objects.filter(funded, month__range=(first, end), planned__gt=0)
+    planned = LineMonth.objects.filter(funded, line__budget__scenario_of=None, month__range=(first, end), planned__gt=0)
     advertising = planned.filter(line__category=BudgetLine.Category.ADVERTISING)
     last: date | None = advertising.aggregate(last=Max("month"))["last"]
     return last

@@ -1,7 +1,8 @@
-"""Amounts of money: cents, exact splits, and numbers as people type them.
+"""Amounts of money: the smallest unit of a currency, exact splits, and numbers as people type them.
 
-An amount is a `Decimal` in the workspace's currency with two places. Rounding is half-even and
-happens here only.
+An amount is a `Decimal` in the workspace's currency, with as many places as the currency has:
+two for most, none for the yen, three for the Kuwaiti dinar. Rounding is half-even and happens
+here only.
 """
 
 import re
@@ -9,38 +10,52 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
+from babel.numbers import get_currency_precision
+
 ZERO = Decimal("0.00")
-CENT = Decimal("0.01")
+CENTS = 2
+"""Decimals of most currencies."""
 
 
 class NotAnAmount(ValueError):
     """The text is not a number that can be read in one way only."""
 
 
+def places_of(currency: str) -> int:
+    """Return how many decimals the currency's smallest unit has (CLDR)."""
+    return get_currency_precision(currency)
+
+
+def to_unit(amount: Decimal, places: int) -> Decimal:
+    """Round to the smallest unit of a currency with that many places, half to even."""
+    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+
+
 def to_cents(amount: Decimal) -> Decimal:
     """Round to two places, half to even."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_EVEN)
+    return to_unit(amount, CENTS)
 
 
-def allocate(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """Split `total` in proportion to `weights`; the parts sum to it to the cent.
+def allocate(total: Decimal, weights: Sequence[Decimal], places: int = CENTS) -> list[Decimal]:
+    """Split `total` in proportion to `weights`; the parts sum to it to the smallest unit.
 
-    Largest remainder method: every part is rounded towards zero, and the cents left over go to
+    Largest remainder method: every part is rounded towards zero, and the units left over go to
     the parts that lost most by it, the earlier one first where they lost the same. Weights that
-    are all zero split evenly. `total` is taken to the cent and may be negative.
+    are all zero split evenly. `total` is taken to the smallest unit and may be negative.
 
     Raises ValueError for a negative weight, or when there is something to split and no weight.
     """
     if any(weight < 0 for weight in weights):
         raise ValueError("A weight must not be negative.")
-    total_cents = int(to_cents(total) * 100)
+    unit = 10**places
+    total_units = int(to_unit(total, places) * unit)
     if not weights:
-        if total_cents:
+        if total_units:
             raise ValueError("There is nothing to split the amount over.")
         return []
-    sign = -1 if total_cents < 0 else 1
-    parts = _largest_remainder(abs(total_cents), _as_fractions(weights))
-    return [to_cents(Decimal(sign * cents) / 100) for cents in parts]
+    sign = -1 if total_units < 0 else 1
+    parts = _largest_remainder(abs(total_units), _as_fractions(weights))
+    return [to_unit(Decimal(sign * units) / unit, places) for units in parts]
 
 
 def _as_fractions(weights: Sequence[Decimal]) -> list[Fraction]:
@@ -59,22 +74,23 @@ def _largest_remainder(total: int, weights: Sequence[Fraction]) -> list[int]:
     return parts
 
 
-def parse_amount(text: str, decimal_separator: str = ".") -> Decimal:
+def parse_amount(text: str, decimal_separator: str = ".", places: int = CENTS) -> Decimal:
     """Read an amount as typed, in the reader's or in the other common notation.
 
     Spaces and apostrophes group digits anywhere. Where both comma and point stand, the last one
     is the decimal separator. A single one followed by three digits ("1,500") is read by
     `decimal_separator`, the one of the reader's language; otherwise it is the decimal separator.
 
-    Raises NotAnAmount for anything else, and for more than two decimals.
+    Raises NotAnAmount for anything else, and for more decimals than `places`.
     """
     plain = re.sub(r"[\s\u00a0\u202f'’]", "", text).replace("\u2212", "-")
     separator = _decimal_separator_of(plain, decimal_separator)
     grouping = "." if separator == "," else ","
     number = plain.replace(grouping, "").replace(separator, ".")
-    if not re.fullmatch(r"[+-]?(\d+(\.\d{0,2})?|\.\d{1,2})", number):
+    written = re.fullmatch(r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+))", number)
+    if not written or len(written[1] or written[2] or "") > places:
         raise NotAnAmount(text)
-    return to_cents(Decimal(number))
+    return to_unit(Decimal(number), places)
 
 
 def _decimal_separator_of(plain: str, preferred: str) -> str:

@@ -337,7 +337,12 @@ def test_contributors_change_their_own_expenses_only(
     own = client.post(api_url("expenses/"), body, content_type="application/json").json()["id"]
     with scope(workspace=workspace):
         foreign = Expense.objects.create(
-            workspace=workspace, line_id=line, date=date(2025, 1, 1), amount=Decimal(1), created_by=owner
+            workspace=workspace,
+            line_id=line,
+            date=date(2025, 1, 1),
+            amount=Decimal(1),
+            entered=Decimal(1),
+            created_by=owner,
         ).pk
 
     def change(pk):

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from budget import demo, selectors, services
 from budget.carryover import imbalance
-from budget.models import BudgetLine, Expense
+from budget.models import Budget, BudgetLine, Expense
+from budget.months import is_over
 from budget.services import Reach
 from strategy.services.channels import channel_for_name
 
@@ -66,9 +67,9 @@ def test_money_is_conserved_whatever_happens_to_a_budget(workspace, owner, actio
 
 def a_budget(workspace, owner):
     budget = services.save_budget(
-        services.Budget(workspace=workspace),
+        Budget(workspace=workspace),
         by=owner,
-        name=f"Budget {services.Budget.objects.count()}",
+        name=f"Budget {Budget.objects.count()}",
         first_month=JANUARY,
         months=6,
     )
@@ -104,9 +105,16 @@ def act(budget, lines, owner, action, which, month, other, amount, today):
         lines[which] = services.edit_line(line, by=owner, policy=policy)
     elif action == "move" and not {month, other} & closed and (line, month) != (lines[0], other):
         services.move_money(
-            from_line=line, from_month=month, to_line=lines[0], to_month=other, amount=amount, reason="x", by=owner
+            budget=budget,
+            from_line=line,
+            from_month=month,
+            to_line=lines[0],
+            to_month=other,
+            amount=amount,
+            reason="x",
+            by=owner,
         )
-    elif action == "close" and services.is_over(month, today):
+    elif action == "close" and is_over(month, today):
         services.close_month(budget, month=month, by=owner, today=today)
 
 

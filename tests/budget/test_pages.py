@@ -306,6 +306,7 @@ def test_a_line_page_tells_where_its_figures_come_from(budget, make_line, spend,
     services.close_month(budget, month=date(2025, 1, 1), by=owner, today=date(2026, 1, 1))
     spend(line, ["100"])
     services.move_money(
+        budget=budget,
         from_line=line,
         from_month=date(2025, 3, 1),
         to_line=line,
@@ -377,6 +378,7 @@ def test_a_page_takes_as_many_queries_for_30_lines_as_for_3(
             spend(line, ["5", "6"])
             spend(first, ["1"])
             services.move_money(
+                budget=budget,
                 from_line=line,
                 from_month=date(2025, 3, 1),
                 to_line=first,

@@ -279,6 +279,7 @@ def test_an_observed_line_names_its_channel(make_line):
 def test_moved_money_leaves_one_cell_and_reaches_another(budget, make_line, owner):
     one, other = make_line("One"), make_line("Other")
     services.move_money(
+        budget=budget,
         from_line=one,
         from_month=JANUARY,
         to_line=other,
@@ -299,6 +300,7 @@ def test_no_money_moves_in_or_out_of_a_closed_month(budget, line, owner, source,
 
     with pytest.raises(MonthIsClosed):
         services.move_money(
+            budget=budget,
             from_line=line,
             from_month=source,
             to_line=line,

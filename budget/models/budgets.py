@@ -1,4 +1,4 @@
-"""Budgets, their lines and months, what was spent and moved, and what closing froze."""
+"""Budgets, their lines and what each line plans for each month."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,48 +7,53 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Role
 from accounts.tenancy import WorkspaceModel
-from budget.carryover import AMOUNTS, Adjustment, Cap, Figures, Policy, Rule
+from budget.carryover import Cap, Policy, Rule
 from budget.carryover import Excess as CarryExcess
+from budget.models.base import AmountField, not_negative, share_field
 from budget.months import add_months, month_of, month_range, months_between
 from strategy.models import Channel
 
 LONGEST_BUDGET = 60  # months
-not_negative = MinValueValidator(Decimal(0), _("Give an amount of 0 or more."))
-
-
-def amount_field(label: Any = None, **options: Any) -> "models.DecimalField[Any, Any]":
-    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
+USUAL_ALERTS = (80, 100)
+MOST_ALERTS = 6
 
 
 def cap_share_field() -> "models.DecimalField[Any, Any]":
-    return models.DecimalField(
-        _("cap as a share of the plan"),
-        max_digits=6,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        validators=[not_negative, MaxValueValidator(Decimal(10))],
-    )
+    return share_field(_("cap as a share of the plan"), most=10)
 
 
-def cap_amount_field() -> "models.DecimalField[Any, Any]":
-    return amount_field(_("cap as an amount"), null=True, blank=True, validators=[not_negative])
+def cap_amount_field() -> AmountField:
+    return AmountField(_("cap as an amount"), null=True, blank=True, validators=[not_negative])
 
 
-def month_name(month: date) -> str:
-    """Write a month as "January 2026" in the current language."""
-    return date_format(month, "YEAR_MONTH_FORMAT")
+def usual_alerts() -> list[int]:
+    return list(USUAL_ALERTS)
+
+
+def validate_alert_levels(levels: Any) -> None:
+    """Expect a few whole percentages, each once, growing."""
+    whole = isinstance(levels, list) and all(type(level) is int and 1 <= level <= 1000 for level in levels)
+    if not whole or len(levels) > MOST_ALERTS or levels != sorted(set(levels)):
+        raise ValidationError(
+            _("Give up to %(most)s different whole percentages between 1 and 1000, the smallest first."),
+            params={"most": MOST_ALERTS},
+        )
 
 
 class Budget(WorkspaceModel):
-    """A plan of money over whole months, in the workspace's currency."""
+    """A plan of money over whole months, in the workspace's currency.
+
+    A *scenario* is a copy of a budget (`scenario_of`) in which only the plan differs: nothing is
+    spent, moved or closed in it. `follows` is the budget this one was copied from for the time
+    after it. `revision` grows with every write that can change a figure.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     first_month = models.DateField(_("first month"))
@@ -64,6 +69,39 @@ class Budget(WorkspaceModel):
         validators=[MaxValueValidator(366)],
         help_text=_("Days after its end. Empty: months are closed by hand only."),
     )
+
+    pool_opening = AmountField(
+        _("pool at the start"),
+        default=Decimal(0),
+        help_text=_("What the pool holds, or owes (negative), when the first month begins."),
+    )
+    counts_tax = models.BooleanField(
+        _("count expenses with tax"),
+        default=False,
+        help_text=_("For those who cannot deduct value added tax."),
+    )
+    alert_levels = models.JSONField(
+        _("alert at these percentages"), default=usual_alerts, blank=True, validators=[validate_alert_levels]
+    )
+    alerted = models.ManyToManyField(User, blank=True, related_name="+", verbose_name=_("who is alerted by e-mail"))
+    expense_limit = AmountField(
+        _("expenses above this need approval"), null=True, blank=True, validators=[not_negative]
+    )
+    approver_role = models.CharField(
+        _("who approves"),
+        max_length=12,
+        choices=[(Role.OWNER.value, Role.OWNER.label), (Role.EDITOR.value, Role.EDITOR.label)],
+        default=Role.OWNER.value,
+    )
+    scenario_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="scenarios"
+    )
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="followers"
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    adopted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revision = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["-first_month", "name", "pk"]
@@ -93,12 +131,25 @@ class Budget(WorkspaceModel):
     def month_list(self) -> list[date]:
         return month_range(self.first_month, self.months)
 
+    @property
+    def is_scenario(self) -> bool:
+        return self.scenario_of_id is not None
+
+    @property
+    def booked_in(self) -> "Budget":
+        """Return the budget whose spending, moves and closings count here."""
+        return self.scenario_of or self
+
     def covers(self, day: date) -> bool:
         return 0 <= months_between(self.first_month, day) < self.months
 
 
 class BudgetLine(WorkspaceModel):
-    """One purpose money is planned for, and what becomes of what is left at a month's end."""
+    """One purpose money is planned for, and what becomes of what is left at a month's end.
+
+    `copied_from` is the line of the budget this one was copied from: in a scenario its original,
+    in a following budget the line of the time before.
+    """
 
     class Category(models.TextChoices):
         TOOLS = "tools", _("Software and tools")
@@ -119,6 +170,7 @@ class BudgetLine(WorkspaceModel):
     class Actuals(models.TextChoices):
         EXPENSES = "expenses", _("Expenses entered here")
         OBSERVED = "observed", _("Spend reported by the channel")
+        UNTRACKED = "untracked", _("Nothing: it counts as spent as planned")
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="lines", verbose_name=_("budget"))
     name = models.CharField(_("name"), max_length=120)
@@ -129,7 +181,7 @@ class BudgetLine(WorkspaceModel):
     cap_excess = models.CharField(
         _("what is above the cap"), max_length=8, choices=Excess.choices, default=Excess.FORFEIT
     )
-    opening_balance = amount_field(_("opening balance"), default=Decimal(0))
+    opening_balance = AmountField(_("opening balance"), default=Decimal(0))
     channel = models.ForeignKey(
         Channel,
         models.RESTRICT,
@@ -139,9 +191,12 @@ class BudgetLine(WorkspaceModel):
         verbose_name=_("channel"),
     )
     actuals_from = models.CharField(
-        _("actual spend comes from"), max_length=8, choices=Actuals.choices, default=Actuals.EXPENSES
+        _("actual spend comes from"), max_length=12, choices=Actuals.choices, default=Actuals.EXPENSES
     )
     defunded_from = models.DateField(_("no money from"), null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="copies"
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -187,6 +242,10 @@ class BudgetLine(WorkspaceModel):
     def is_observed(self) -> bool:
         return self.actuals_from == self.Actuals.OBSERVED
 
+    @property
+    def is_booked_by_hand(self) -> bool:
+        return self.actuals_from == self.Actuals.EXPENSES
+
     def is_funded(self, month: date) -> bool:
         return self.defunded_from is None or month < self.defunded_from
 
@@ -207,7 +266,7 @@ class LineMonth(WorkspaceModel):
 
     line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="line_months")
     month = models.DateField()
-    planned = amount_field(_("planned"), null=True, blank=True, validators=[not_negative])
+    planned = AmountField(_("planned"), null=True, blank=True, validators=[not_negative])
     policy = models.CharField(_("at the end of the month"), max_length=8, choices=BudgetLine.Policy.choices, blank=True)
     own_cap = models.BooleanField(default=False)
     cap_amount = cap_amount_field()
@@ -247,154 +306,43 @@ class LineMonth(WorkspaceModel):
             self.cap_amount, self.cap_share = line.cap_amount, line.cap_share
 
 
-class ObservedSpend(WorkspaceModel):
-    """What a channel reported as spent in a month; reporting is its only writer."""
+class LineTemplate(WorkspaceModel):
+    """A line as the team usually plans it, to start new lines from."""
 
-    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
-    month = models.DateField()
-    amount = amount_field()
+    name = models.CharField(_("name"), max_length=120)
+    category = models.CharField(_("category"), max_length=12, choices=BudgetLine.Category.choices)
+    policy = models.CharField(_("at the end of a month"), max_length=8, choices=BudgetLine.Policy.choices)
+    cap_amount = cap_amount_field()
+    cap_share = cap_share_field()
+    cap_excess = models.CharField(
+        _("what is above the cap"),
+        max_length=8,
+        choices=BudgetLine.Excess.choices,
+        default=BudgetLine.Excess.FORFEIT,
+    )
+    actuals_from = models.CharField(
+        _("actual spend comes from"),
+        max_length=12,
+        choices=BudgetLine.Actuals.choices,
+        default=BudgetLine.Actuals.EXPENSES,
+    )
+    planned_per_month = AmountField(_("planned per month"), null=True, blank=True, validators=[not_negative])
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "channel", "month"], name="observed_spend_once")]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.month:%Y-%m}: {self.amount}"
-
-
-class Expense(WorkspaceModel):
-    """Money spent on a line, or a refund when negative."""
-
-    line = models.ForeignKey(BudgetLine, models.RESTRICT, related_name="expenses", verbose_name=_("budget line"))
-    date = models.DateField(_("date"))
-    amount = amount_field(_("amount"), help_text=_("A refund is a negative amount."))
-    vendor = models.CharField(_("paid to"), max_length=120, blank=True)
-    note = models.CharField(_("note"), max_length=500, blank=True)
-    channel = models.ForeignKey(
-        Channel,
-        models.RESTRICT,
-        null=True,
-        blank=True,
-        related_name="expenses",
-        verbose_name=_("channel"),
-        help_text=_("Empty: the line's channel."),
-    )
-    reference = models.CharField(
-        _("reference"),
-        max_length=100,
-        blank=True,
-        help_text=_("Invoice or booking number. The same reference is stored only once."),
-    )
-    created_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
-
-    class Meta:
-        ordering = ["-date", "-pk"]
-        indexes = [
-            models.Index(fields=["workspace", "date"], name="expense_by_date"),
-            models.Index(fields=["line", "date"], name="expense_of_line_by_date"),
-        ]
+        ordering = ["category", "name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "reference"],
-                condition=~Q(reference=""),
-                name="expense_reference_once",
-                violation_error_message=_("An expense with this reference has been entered already."),
+                "workspace",
+                Lower("name"),
+                name="line_template_name_once",
+                violation_error_message=_("There is a template of this name already."),
             ),
             models.CheckConstraint(
-                condition=~Q(amount=0),
-                name="expense_not_zero",
-                violation_error_message=_("Give an amount other than 0."),
+                condition=Q(cap_amount__isnull=True) | Q(cap_share__isnull=True),
+                name="line_template_cap_of_one_kind",
+                violation_error_message=_("Give the cap as an amount or as a share of the plan, not both."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.vendor or self.line} {self.date} {self.amount}"
-
-    @property
-    def channel_of_cost(self) -> int | None:
-        """Return the id of the channel the cost counts for."""
-        return self.channel_id or self.line.channel_id
-
-
-class Move(WorkspaceModel):
-    """A transfer of planned money; a ledger entry that is never changed, only moved back."""
-
-    from_line = models.ForeignKey(BudgetLine, models.RESTRICT, related_name="moves_out", verbose_name=_("from line"))
-    from_month = models.DateField(_("from month"))
-    to_line = models.ForeignKey(BudgetLine, models.RESTRICT, related_name="moves_in", verbose_name=_("to line"))
-    to_month = models.DateField(_("to month"))
-    amount = amount_field(_("amount"), validators=[MinValueValidator(Decimal("0.01"), _("Give an amount above 0."))])
-    reason = models.CharField(_("reason"), max_length=300)
-    moved_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="move_amount_positive"),
-            models.CheckConstraint(
-                condition=~Q(from_line=F("to_line"), from_month=F("to_month")),
-                name="move_to_another_place",
-                violation_error_message=_("The money is already there: choose another line or month."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_line} {self.from_month:%Y-%m} → {self.to_line} {self.to_month:%Y-%m}: {self.amount}"
-
-    def clean(self) -> None:
-        if self.from_line_id and self.to_line_id and self.from_line.budget_id != self.to_line.budget_id:
-            raise ValidationError({"to_line": _("Both lines must belong to the same budget.")})
-
-
-class MonthClosing(WorkspaceModel):
-    """The locking of a budget's month; `closed_by` is empty when it happened by the rule."""
-
-    budget = models.ForeignKey(Budget, models.CASCADE, related_name="closings")
-    month = models.DateField()
-    closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["month"]
-        constraints = [models.UniqueConstraint(fields=["workspace", "budget", "month"], name="month_closed_once")]
-
-    def __str__(self) -> str:
-        return f"{self.budget} {self.month:%Y-%m}"
-
-
-class ClosedCell(WorkspaceModel):
-    """The figures of a line in a closed month, as they stood when it was closed."""
-
-    closing = models.ForeignKey(MonthClosing, models.CASCADE, related_name="cells")
-    line = models.ForeignKey(BudgetLine, models.RESTRICT, related_name="closed_cells")
-    planned = amount_field()
-    carried_in = amount_field()
-    moved = amount_field()
-    available = amount_field()
-    actual = amount_field()
-    remaining = amount_field()
-    carried_out = amount_field()
-    forfeited = amount_field()
-    forgiven = amount_field()
-    to_pool = amount_field()
-    from_pool = amount_field()
-    adjustments = models.JSONField(default=list)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "closing", "line"], name="closed_cell_once")]
-
-    def __str__(self) -> str:
-        return f"{self.closing}: {self.line}"
-
-    @classmethod
-    def freeze(cls, figures: Figures, *, closing: MonthClosing, line: BudgetLine) -> "ClosedCell":
-        return cls(
-            workspace=closing.workspace,
-            closing=closing,
-            line=line,
-            adjustments=[[a.month.isoformat(), str(a.amount)] for a in figures.adjustments],
-            **{name: getattr(figures, name) for name in AMOUNTS},
-        )
-
-
-def thaw_adjustments(stored: list[list[str]] | None) -> tuple[Adjustment, ...]:
-    """Read the adjustments of a closed cell."""
-    return tuple(Adjustment(date.fromisoformat(month), Decimal(amount)) for month, amount in stored or [])
+        return self.name

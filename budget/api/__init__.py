@@ -1,0 +1,28 @@
+"""REST endpoints of the budget room, one module to a topic."""
+
+from typing import Any
+
+from django.urls import path
+
+from budget.api import budgets, closings, expenses, grid, lines, months, moves
+from budget.api.shared import IN_BUDGET
+
+routes: list[tuple[str, Any, str]] = [
+    ("budgets", budgets.BudgetViewSet, "budget"),
+    (f"{IN_BUDGET}/lines", lines.LineViewSet, "budget-line"),
+    (f"{IN_BUDGET}/moves", moves.MoveViewSet, "budget-move"),
+    (f"{IN_BUDGET}/closings", closings.ClosingViewSet, "budget-closing"),
+    ("expenses", expenses.ExpenseViewSet, "expense"),
+]
+urlpatterns = [
+    path(
+        "budgets/<int:budget_pk>/grid/",
+        grid.GridViewSet.as_view({"get": "retrieve"}),
+        name="budget-grid",
+    ),
+    path(
+        "budgets/<int:budget_pk>/lines/<int:line_pk>/months/<str:month>/",
+        months.MonthViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="budget-line-month",
+    ),
+]

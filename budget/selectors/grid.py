@@ -1,0 +1,245 @@
+"""The computed grid of a budget: every line and month with its carry-over."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
+
+from budget.carryover import AMOUNTS, Figures, LineFigures, MonthInput, added_up, carry_over, over_the_year
+from budget.currencies import places_here
+from budget.models import (
+    IS_ACTUAL,
+    IS_COMMITTED,
+    STANDS,
+    Budget,
+    BudgetLine,
+    Expense,
+    LineMonth,
+    MonthClosing,
+    Move,
+    ObservedSpend,
+    thaw_adjustments,
+)
+from budget.money import ZERO
+from budget.months import is_over
+
+Cell = tuple[int, date]
+"""A line's id and a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    index: int
+    month: date
+    over: bool
+    closed: bool
+
+
+@dataclass(frozen=True)
+class GridLine:
+    line: BudgetLine
+    inputs: tuple[MonthInput, ...]
+    figures: LineFigures
+    own_rules: frozenset[date]
+    """Months whose policy or cap is not the line's."""
+
+    @cached_property
+    def total(self) -> Figures:
+        return over_the_year(self.figures)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A budget computed as a whole; figures are in the workspace's currency."""
+
+    budget: Budget
+    today: date
+    months: tuple[Month, ...]
+    lines: tuple[GridLine, ...]
+    places: int
+    """Decimals of the currency."""
+    pool_moves: dict[date, Decimal]
+    """What was moved into the pool by hand, less what was moved out, by month."""
+    committed: dict[Cell, Decimal]
+    """What is ordered and not paid yet, or waits for approval; no part of the actual."""
+
+    @cached_property
+    def month_totals(self) -> tuple[Figures, ...]:
+        if not self.lines:
+            return tuple(Figures(m.month, over=m.over, closed=m.closed) for m in self.months)
+        return tuple(added_up([row.figures.months[month.index] for row in self.lines]) for month in self.months)
+
+    @cached_property
+    def total(self) -> Figures:
+        opening = sum((row.figures.opening for row in self.lines), ZERO)
+        return over_the_year(LineFigures(opening, self.month_totals))
+
+    @cached_property
+    def pool(self) -> tuple[Decimal, ...]:
+        """Return the pool's balance after each month; negative is overdrawn."""
+        balances, balance = [], self.budget.pool_opening
+        for month in self.month_totals:
+            balance += month.to_pool - month.from_pool + self.pool_moves.get(month.month, ZERO)
+            balances.append(balance)
+        return tuple(balances)
+
+    @property
+    def current(self) -> Month:
+        """Return the first month that is not over, or the last one."""
+        return next((month for month in self.months if not month.over), self.months[-1])
+
+    @property
+    def now(self) -> Figures:
+        """Return the sum of all lines in the current month."""
+        return self.month_totals[self.current.index]
+
+    @property
+    def next_to_close(self) -> Month | None:
+        month = next((month for month in self.months if not month.closed), None)
+        return month if month and month.over else None
+
+    def by_category(self) -> Iterator[tuple[str, list[GridLine]]]:
+        for category, label in BudgetLine.Category.choices:
+            rows = [row for row in self.lines if row.line.category == category]
+            if rows:
+                yield str(label), rows
+
+    def row(self, line_id: int) -> GridLine:
+        return next(row for row in self.lines if row.line.pk == line_id)
+
+
+def grid(budget: Budget, today: date) -> Grid:
+    """Compute every line and month of a budget, in at most six queries.
+
+    `today` is the date in the workspace's time zone. A scenario is computed with what was spent,
+    moved and closed in its budget, line by line of which it was copied.
+    """
+    places = places_here()
+    closed, frozen = _closings(budget)
+    months = tuple(
+        Month(index, month, is_over(month, today), month in closed) for index, month in enumerate(budget.month_list())
+    )
+    lines = list(budget.lines.select_related("channel"))
+    plans = _line_months(budget)
+    moved, pool_moves = _moved(budget)
+    booked, committed = _booked(budget, lines)
+    rows = []
+    for line in lines:
+        own = {month.month: plans[line.pk, month.month] for month in months if (line.pk, month.month) in plans}
+        inputs = tuple(_inputs(line, months, own, moved, booked, frozen))
+        figures = carry_over(inputs, opening=line.opening_balance, today=today, places=places)
+        departs = frozenset(m for m, plan in own.items() if plan.policy or plan.own_cap)
+        rows.append(GridLine(line, inputs, figures, departs))
+    return Grid(budget, today, months, tuple(rows), places, pool_moves, committed)
+
+
+def booked_line(line: BudgetLine) -> int | None:
+    """Return the id of the line on which this line's money is spent: of a scenario's line its original's."""
+    return line.copied_from_id if line.budget.is_scenario else line.pk
+
+
+def _inputs(
+    line: BudgetLine,
+    months: Iterable[Month],
+    own: dict[date, LineMonth],
+    moved: dict[Cell, Decimal],
+    booked: dict[Cell, Decimal],
+    frozen: dict[Cell, Figures],
+) -> Iterator[MonthInput]:
+    rule = line.rule()
+    source = booked_line(line) or line.pk
+    for month in months:
+        cell = (source, month.month)
+        plan = own.get(month.month)
+        planned, moved_here = _planned(line, plan, month.month), moved.get(cell, ZERO)
+        untracked = line.actuals_from == BudgetLine.Actuals.UNTRACKED
+        yield MonthInput(
+            month=month.month,
+            rule=plan.rule(rule) if plan else rule,
+            planned=planned,
+            moved=moved_here,
+            booked=_as_planned(month, planned, moved_here) if untracked else booked.get(cell, ZERO),
+            closed=month.closed,
+            frozen=frozen.get(cell),
+        )
+
+
+def _as_planned(month: Month, planned: Decimal | None, moved: Decimal) -> Decimal:
+    """Return what a line that nobody tracks counts as spent: its plan, once the month is over."""
+    return (planned or ZERO) + moved if month.over else ZERO
+
+
+def _planned(line: BudgetLine, plan: LineMonth | None, month: date) -> Decimal | None:
+    if not line.is_funded(month):
+        return ZERO
+    return plan.planned if plan else None
+
+
+def _line_months(budget: Budget) -> dict[Cell, LineMonth]:
+    return {(row.line_id, row.month): row for row in LineMonth.objects.filter(line__budget=budget)}
+
+
+def _moved(budget: Budget) -> tuple[dict[Cell, Decimal], dict[date, Decimal]]:
+    """Return what was moved into each cell, and by month into the pool, less what was moved out."""
+    cells: dict[Cell, Decimal] = defaultdict(lambda: ZERO)
+    pool: dict[date, Decimal] = defaultdict(lambda: ZERO)
+    entries = Move.objects.filter(budget=budget.booked_in).values_list(
+        "from_line_id", "from_month", "to_line_id", "to_month", "amount"
+    )
+    for from_line, from_month, to_line, to_month, amount in entries.order_by():
+        for line_id, month, signed in ((from_line, from_month, -amount), (to_line, to_month, amount)):
+            if line_id is None:
+                pool[month] += signed
+            else:
+                cells[line_id, month] += signed
+    return cells, pool
+
+
+def _booked(budget: Budget, lines: Iterable[BudgetLine]) -> tuple[dict[Cell, Decimal], dict[Cell, Decimal]]:
+    """Return what is spent and what is committed in each cell.
+
+    Spent is what its expenses or, of an observed line, its channel's reports say.
+    """
+    expenses = (
+        Expense.objects.filter(line__budget=budget.booked_in)
+        .order_by()
+        .values_list("line_id", TruncMonth("date"))
+        .annotate(spent=Sum("amount", filter=IS_ACTUAL), ordered=Sum("amount", filter=IS_COMMITTED))
+    )
+    booked: dict[Cell, Decimal] = {}
+    committed: dict[Cell, Decimal] = {}
+    for line_id, month, spent, ordered in expenses:
+        booked[line_id, month] = spent or ZERO
+        if ordered:
+            committed[line_id, month] = ordered
+    observing = {line.channel_id: booked_line(line) or line.pk for line in lines if line.is_observed}
+    if observing:
+        observed = ObservedSpend.objects.filter(
+            channel__in=observing, month__range=(budget.first_month, budget.last_month)
+        )
+        for channel_id, month, amount in observed.values_list("channel_id", "month", "amount"):
+            booked[observing[channel_id], month] = amount
+    return booked, committed
+
+
+def _closings(budget: Budget) -> tuple[set[date], dict[Cell, Figures]]:
+    """Return the closed months and what was frozen in them, in one query."""
+    closings = MonthClosing.objects.filter(STANDS, budget=budget.booked_in).order_by()
+    columns = [f"cells__{name}" for name in (*AMOUNTS, "adjustments")]
+    closed, frozen = set(), {}
+    for month, line_id, *amounts, adjustments in closings.values_list("month", "cells__line_id", *columns):
+        closed.add(month)
+        if line_id is not None:
+            frozen[line_id, month] = Figures(
+                month,
+                **dict(zip(AMOUNTS, amounts, strict=True)),
+                over=True,
+                closed=True,
+                adjustments=thaw_adjustments(adjustments),
+            )
+    return closed, frozen

@@ -1,0 +1,34 @@
+"""Every write of the budget room; who may is decided at the door, whether the state allows it here."""
+
+from budget.services.budgets import delete_budget, save_budget
+from budget.services.closings import close_due_months, close_due_months_everywhere, close_month
+from budget.services.expenses import delete_expense, edit_expense, record_expense
+from budget.services.lines import add_line, defund_line, delete_line, edit_line
+from budget.services.months import set_month
+from budget.services.moves import move_money
+from budget.services.observed import record_observed_spend, record_observed_spends
+from budget.services.shared import KEEP, Keep, Reach, check_covered, lock_budget
+
+__all__ = [
+    "KEEP",
+    "Keep",
+    "Reach",
+    "add_line",
+    "check_covered",
+    "close_due_months",
+    "close_due_months_everywhere",
+    "close_month",
+    "defund_line",
+    "delete_budget",
+    "delete_expense",
+    "delete_line",
+    "edit_expense",
+    "edit_line",
+    "lock_budget",
+    "move_money",
+    "record_expense",
+    "record_observed_spend",
+    "record_observed_spends",
+    "save_budget",
+    "set_month",
+]

@@ -1,0 +1,104 @@
+"""Add, change, stop and delete the lines of a budget."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts import records
+from accounts.models import User
+from budget import selectors
+from budget.exceptions import LineIsInUse, MonthIsClosed
+from budget.models import Budget, BudgetLine, month_name
+from budget.months import month_of
+from budget.services.months import months_for_update, store_months, write_months
+from budget.services.shared import announce, channel_months_of, check_covered, lock_budget, open_months
+
+
+@transaction.atomic
+def add_line(budget: Budget, *, by: User | None, planned_per_month: Decimal | None = None, **fields: Any) -> BudgetLine:
+    """Add a line at the end of its budget, with the same plan in every open month if one is given."""
+    lock_budget(budget)
+    last = budget.lines.aggregate(last=models.Max("position"))["last"]
+    fields["policy"] = fields.get("policy") or BudgetLine.default_policy(fields["category"])
+    line = BudgetLine(workspace=budget.workspace, budget=budget, position=0 if last is None else last + 1)
+    records.save(line, by=by, **fields)
+    if planned_per_month is not None:
+        write_months(line, open_months(line), planned=planned_per_month)
+    return line
+
+
+@transaction.atomic
+def edit_line(
+    line: BudgetLine,
+    *,
+    by: User | None,
+    version: int | None = None,
+    rule_from: date | None = None,
+    **fields: Any,
+) -> BudgetLine:
+    """Change a line.
+
+    A new policy or cap reaches every open month, or with `rule_from` that month and the later
+    ones: earlier months keep the rule they had. Closed months never change.
+    """
+    lock_budget(line.budget)
+    stored = BudgetLine.objects.get(pk=line.pk)
+    if "policy" in fields and not fields["policy"]:
+        fields["policy"] = BudgetLine.default_policy(fields.get("category", stored.category))
+    _check_line_change(stored, fields)
+    if rule_from is not None:
+        _keep_rule_before(stored, rule_from)
+    touched = channel_months_of(stored)
+    line = records.save(line, by=by, version=version, **fields)
+    if (line.channel_id, line.category) != (stored.channel_id, stored.category):
+        announce(line.workspace, touched | channel_months_of(line))
+    return line
+
+
+def _check_line_change(stored: BudgetLine, fields: dict[str, Any]) -> None:
+    opening = fields.get("opening_balance", stored.opening_balance)
+    if opening != stored.opening_balance and stored.closed_cells.exists():
+        raise MonthIsClosed({"opening_balance": _("The opening balance is part of a closed month.")})
+    becomes_observed = fields.get("actuals_from") == BudgetLine.Actuals.OBSERVED and not stored.is_observed
+    if becomes_observed and stored.expenses.exists():
+        raise LineIsInUse(
+            {
+                "actuals_from": _(
+                    "Expenses have been entered on this line. Move them to another line first, "
+                    "so that no spend is counted twice."
+                )
+            }
+        )
+    defunded = fields.get("defunded_from")
+    if defunded and month_of(defunded) in selectors.closed_months(stored.budget):
+        raise MonthIsClosed({"defunded_from": _("%(month)s is closed.") % {"month": month_name(month_of(defunded))}})
+
+
+def _keep_rule_before(line: BudgetLine, month: date) -> None:
+    earlier = [m for m in open_months(line) if m < month]
+    kept = months_for_update(line, earlier)
+    for line_month in kept:
+        line_month.keep_rule(line)
+    store_months(kept)
+
+
+@transaction.atomic
+def defund_line(line: BudgetLine, *, by: User | None, from_month: date | None) -> BudgetLine:
+    """Stop planning money for a line from a month on; None funds it again."""
+    if from_month is not None:
+        check_covered(line.budget, from_month, "defunded_from")
+    return edit_line(line, by=by, defunded_from=from_month)
+
+
+@transaction.atomic
+def delete_line(line: BudgetLine, *, by: User | None) -> None:
+    """Delete a line nothing has happened on yet."""
+    if any(used.exists() for used in (line.expenses, line.moves_in, line.moves_out, line.closed_cells)):
+        raise LineIsInUse(
+            _("“%(line)s” has expenses, moves or closed months. Stop its money instead of deleting it.")
+            % {"line": line}
+        )
+    records.delete(line, by=by)

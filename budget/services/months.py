@@ -1,0 +1,107 @@
+"""What a line plans for its months, and where a month departs from the line's rule."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import records
+from accounts.models import User
+from budget.carryover import Cap
+from budget.exceptions import LineIsDefunded, MonthIsClosed
+from budget.models import BudgetLine, LineMonth, month_name
+from budget.services.shared import KEEP, Keep, Reach, check_covered, lock_budget, open_months
+
+
+@transaction.atomic
+def set_month(
+    line: BudgetLine,
+    *,
+    month: date,
+    by: User | None,
+    reach: str = Reach.THIS,
+    planned: Decimal | Keep = KEEP,
+    policy: str | Keep | None = KEEP,
+    cap: Cap | Keep | None = KEEP,
+) -> None:
+    """Set what a line plans for a month, or the policy and cap of that month.
+
+    `policy` or `cap` None returns the month to the line's own; an empty `Cap` lifts the line's
+    cap. Raise `MonthIsClosed`, `LineIsDefunded` or `OutsideBudget` when the month cannot be set,
+    ValidationError for a negative amount.
+    """
+    lock_budget(line.budget)
+    months = _months_reached(line, month, reach)
+    write_months(line, months, planned=planned, policy=policy, cap=cap)
+    records.audit(
+        workspace=line.workspace,
+        by=by,
+        action="planned",
+        subject=line,
+        months=[f"{m:%Y-%m}" for m in months],
+        **_changes_in_words(planned, policy, cap),
+    )
+
+
+def _changes_in_words(planned: Any, policy: Any, cap: Any) -> dict[str, str]:
+    changes = {"planned": planned, "policy": policy, "cap": cap}
+    return {name: str(value) for name, value in changes.items() if value is not KEEP}
+
+
+def _months_reached(line: BudgetLine, month: date, reach: str) -> list[date]:
+    check_covered(line.budget, month, "month")
+    still_open = open_months(line)
+    if reach == Reach.ALL:
+        months = still_open
+    elif month not in still_open:
+        raise MonthIsClosed(_("%(month)s is closed: its plan stays as it was.") % {"month": month_name(month)})
+    else:
+        months = [month] if reach == Reach.THIS else [m for m in still_open if m >= month]
+    funded = [m for m in months if line.is_funded(m)]
+    if not funded:
+        raise LineIsDefunded(_("“%(line)s” gets no money in these months.") % {"line": line})
+    return funded
+
+
+def write_months(
+    line: BudgetLine,
+    months: list[date],
+    *,
+    planned: Decimal | Keep = KEEP,
+    policy: str | Keep | None = KEEP,
+    cap: Cap | Keep | None = KEEP,
+) -> None:
+    rows = months_for_update(line, months)
+    for row in rows:
+        if planned is not KEEP:
+            row.planned = planned
+        if policy is not KEEP:
+            row.policy = policy or ""
+        if cap is not KEEP:
+            row.own_cap = cap is not None
+            row.cap_amount = cap.amount if cap else None
+            row.cap_share = cap.share if cap else None
+    store_months(rows)
+
+
+def months_for_update(line: BudgetLine, months: list[date]) -> list[LineMonth]:
+    stored = {row.month: row for row in line.line_months.filter(month__in=months)}
+    return [stored.get(month) or LineMonth(workspace=line.workspace, line=line, month=month) for month in months]
+
+
+def store_months(rows: list[LineMonth]) -> None:
+    for row in rows:
+        row.clean_fields(exclude=["workspace", "line"])
+        if row.cap_amount is not None and row.cap_share is not None:
+            raise ValidationError({"cap": _("Give the cap as an amount or as a share of the plan, not both.")})
+        row.version += 1
+        row.updated_at = timezone.now()
+    LineMonth.objects.bulk_create([row for row in rows if row.pk is None])
+    LineMonth.objects.bulk_update(
+        [row for row in rows if row.pk is not None],
+        ["planned", "policy", "own_cap", "cap_amount", "cap_share", "cap_excess", "version", "updated_at"],
+    )

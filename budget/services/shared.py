@@ -1,0 +1,101 @@
+"""What the services of the budget share: locks, words for how far an edit reaches, the news they send."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Workspace
+from budget import selectors
+from budget.exceptions import BudgetIsScenario, OutsideBudget
+from budget.models import Budget, BudgetLine, Expense, month_name
+from budget.months import month_of
+from budget.signals import costs_changed
+
+ChannelMonth = tuple[int | None, date]
+
+
+class Reach(models.TextChoices):
+    """How far an edit of one month goes; closed months are never changed."""
+
+    THIS = "this", gettext_lazy("This month")
+    ONWARDS = "onwards", gettext_lazy("From this month on")
+    ALL = "all", gettext_lazy("All open months")
+
+
+class Keep(Enum):
+    """The mark of a value that is left as it is (None has a meaning of its own)."""
+
+    KEEP = "keep"
+
+
+KEEP = Keep.KEEP
+
+
+def check_not_scenario(budget: Budget) -> None:
+    """Raise `BudgetIsScenario`: money is spent, moved and closed in the budget itself only."""
+    if budget.is_scenario:
+        raise BudgetIsScenario(
+            _("“%(scenario)s” is a scenario: it only plans. Do this in “%(budget)s”.")
+            % {"scenario": budget, "budget": budget.scenario_of}
+        )
+
+
+def lock_budget(budget: Budget) -> None:
+    """Let one writer at a time change a budget, so that a closing freezes a settled state.
+
+    Every writer counts the revision up; pages that show the budget, or a scenario of it, notice
+    by that.
+    """
+    Budget.objects.select_for_update().get(pk=budget.pk)
+    Budget.objects.filter(Q(pk=budget.pk) | Q(scenario_of=budget.pk)).update(revision=F("revision") + 1)
+
+
+def settled_lines(*lines: BudgetLine) -> dict[int, BudgetLine]:
+    """Lock the budgets of lines, in one order, and return the lines by id as they are now."""
+    for budget_id in sorted({line.budget_id for line in lines}):
+        lock_budget(Budget(pk=budget_id))
+    found = BudgetLine.objects.select_related("budget__scenario_of", "channel").filter(
+        pk__in={line.pk for line in lines}
+    )
+    return {line.pk: line for line in found}
+
+
+def open_months(line: BudgetLine) -> list[date]:
+    """Return the months of the line's budget that are not closed."""
+    closed = selectors.closed_months(line.budget)
+    return [month for month in line.budget.month_list() if month not in closed]
+
+
+def check_covered(budget: Budget, day: date, field: str) -> None:
+    """Raise `OutsideBudget`, naming the field, for a day the budget does not cover."""
+    if not budget.covers(day):
+        raise OutsideBudget(
+            {
+                field: _("“%(budget)s” runs from %(first)s to %(last)s.")
+                % {
+                    "budget": budget,
+                    "first": month_name(budget.first_month),
+                    "last": month_name(budget.last_month),
+                }
+            }
+        )
+
+
+def channel_month(expense: Expense) -> ChannelMonth:
+    return expense.channel_of_cost, month_of(expense.date)
+
+
+def channel_months_of(line: BudgetLine) -> set[ChannelMonth]:
+    """Return where the line's expenses count, seen from the line as it is."""
+    booked: Iterable[tuple[int | None, date]] = line.expenses.values_list("channel_id", "date").distinct()
+    return {(channel_id or line.channel_id, month_of(day)) for channel_id, day in booked}
+
+
+def announce(workspace: Workspace, channel_months: set[ChannelMonth]) -> None:
+    if channel_months:
+        costs_changed.send(sender=Expense, workspace=workspace, channel_months=channel_months)

@@ -1,0 +1,1 @@
+"""The budget's pages; every rule is in the services."""

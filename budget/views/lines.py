@@ -1,0 +1,139 @@
+"""Lines: their form, their story month by month, and the rule of one month."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import requires
+from accounts.pages import RecordEditView
+from accounts.roles import Role
+from budget import drawing, selectors, services
+from budget.forms import LineForm, MonthForm
+from budget.models import BudgetLine, LineMonth
+from budget.views.grid import saved_message
+from budget.views.shared import InBudgetPage, RefusingDelete, line_or_404, month_or_404
+
+
+class LineEdit(InBudgetPage, RecordEditView):
+    model = BudgetLine
+    form_class = LineForm
+    template_name = "budget/line_form.html"
+    title_new = gettext_lazy("New budget line")
+    title_edit = gettext_lazy("Edit budget line")
+
+    def get_object(self) -> BudgetLine:
+        if "pk" in self.kwargs:
+            return line_or_404(self.kwargs["budget_pk"], self.kwargs["pk"])
+        return BudgetLine(workspace=self.request.workspace, budget=self.budget)
+
+    def write(self, form: Any) -> BudgetLine:
+        fields = form.fields_to_save()
+        if form.instance.pk is None:
+            planned = form.cleaned_data["planned_per_month"]
+            return services.add_line(self.budget, by=self.request.user, planned_per_month=planned, **fields)
+        keeps_past = form.cleaned_data["rule_reach"] == "onwards"
+        return services.edit_line(
+            form.instance,
+            by=self.request.user,
+            version=form.cleaned_data["version"],
+            rule_from=form.rule_from() if keeps_past else None,
+            **fields,
+        )
+
+    def draft_key(self, instance: BudgetLine) -> str:
+        return f"budget.line.{instance.pk or f'new-in-{instance.budget_id}'}"
+
+
+class LineDelete(InBudgetPage, RefusingDelete):
+    model = BudgetLine
+    warning = gettext_lazy("Its plan is deleted with it. This cannot be undone.")
+
+    def get_object(self) -> BudgetLine:
+        return line_or_404(self.kwargs["budget_pk"], self.kwargs["pk"])
+
+    def remove(self, instance: BudgetLine) -> None:
+        services.delete_line(instance, by=self.request.user)
+
+
+@require_GET
+@requires(Role.VIEWER)
+def line_page(request: Any, budget_pk: int, line_pk: int) -> HttpResponse:
+    """Tell month by month where a line's figures come from."""
+    line = line_or_404(budget_pk, line_pk)
+    grid = selectors.grid(line.budget, request.workspace.today())
+    row = grid.row(line.pk)
+    context = {
+        "line": line,
+        "budget": line.budget,
+        "row": row,
+        "months": selectors.month_stories(grid, row),
+        "rule": drawing.rule_in_words(line),
+        "now_month": grid.current.month,
+        "may_edit": request.role.includes(Role.EDITOR),
+        "open_months": [month.month for month in grid.months if not month.closed],
+    }
+    return render(request, "budget/line.html", context)
+
+
+@require_POST
+@requires(Role.EDITOR)
+def defund(request: Any, budget_pk: int, line_pk: int) -> HttpResponse:
+    """Stop a line's money from the chosen month on; without a month it is funded again."""
+    line = line_or_404(budget_pk, line_pk)
+    text = request.POST.get("month", "")
+    month = month_or_404(line, text) if text else None
+    try:
+        services.defund_line(line, by=request.user, from_month=month)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("budget:line", request.workspace.slug, budget_pk, line_pk)
+
+
+@requires(Role.EDITOR)
+def month_page(request: Any, budget_pk: int, line_pk: int, month: str) -> HttpResponse:
+    """Edit plan, policy and cap of one month of a line."""
+    line = line_or_404(budget_pk, line_pk)
+    month_set = month_or_404(line, month)
+    stored = LineMonth.objects.filter(line=line, month=month_set).first()
+    form = MonthForm(request.POST or None, line=line, stored=stored)
+    if request.method == "POST" and form.is_valid() and _store_month(request, line, month_set, form):
+        messages.success(request, saved_message(line, month_set, form.cleaned_data["reach"]))
+        return redirect("budget:line", request.workspace.slug, budget_pk, line_pk)
+    grid = selectors.grid(line.budget, request.workspace.today())
+    index = next(m.index for m in grid.months if m.month == month_set)
+    context = {
+        "form": form,
+        "line": line,
+        "month": grid.months[index],
+        "figures": grid.row(line.pk).figures.months[index],
+    }
+    return render(request, "budget/month.html", context)
+
+
+def _store_month(request: Any, line: BudgetLine, month: date, form: MonthForm) -> bool:
+    try:
+        services.set_month(line, month=month, by=request.user, reach=form.cleaned_data["reach"], **form.changes())
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    return True
+
+
+urlpatterns = [
+    path("<int:budget_pk>/lines/new/", LineEdit.as_view(), name="line_new"),
+    path("<int:budget_pk>/lines/<int:line_pk>/", line_page, name="line"),
+    path("<int:budget_pk>/lines/<int:pk>/edit/", LineEdit.as_view(), name="line_edit"),
+    path("<int:budget_pk>/lines/<int:pk>/delete/", LineDelete.as_view(), name="line_delete"),
+    path("<int:budget_pk>/lines/<int:line_pk>/defund/", defund, name="defund"),
+    path("<int:budget_pk>/lines/<int:line_pk>/months/<str:month>/", month_page, name="month"),
+]
