@@ -32,6 +32,8 @@ class BudgetApproval(WorkspaceModel):
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    asked_mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decision_mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["pk"]
@@ -43,3 +45,7 @@ class BudgetApproval(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.budget}: {self.get_decision_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.decision == self.Decision.WAITING
