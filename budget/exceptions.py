@@ -49,3 +49,53 @@ class BudgetIsScenario(Refusal):
     """A scenario only plans; spending, moving and closing belong to its budget."""
 
     name = "budget_is_scenario"
+
+
+class MonthIsNotClosed(Refusal):
+    name = "month_is_not_closed"
+
+
+class PoolHoldsLess(Refusal):
+    """A move by hand would take more out of the pool than it holds."""
+
+    name = "pool_holds_less"
+
+
+class BudgetIsNotLater(Refusal):
+    """Money is taken over from a budget that is over, by one that begins after it."""
+
+    name = "budget_is_not_later"
+
+
+class BudgetIsNotOver(Refusal):
+    name = "budget_is_not_over"
+
+
+class BalanceHasChanged(Refusal):
+    """The balance is no longer what the one who decided saw."""
+
+    name = "balance_has_changed"
+
+
+class LineIsUntracked(Refusal):
+    """What is spent on the line is taken to be what was planned."""
+
+    name = "line_is_untracked"
+
+
+class RateIsMissing(Refusal):
+    """Nothing says what the bill's currency cost on its day."""
+
+    name = "rate_is_missing"
+
+
+class ExpenseIsDecided(Refusal):
+    """The expense does not wait for a decision."""
+
+    name = "expense_is_decided"
+
+
+class NothingIsDue(Refusal):
+    """The recurring expense has been booked as far as it is due."""
+
+    name = "nothing_is_due"

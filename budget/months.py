@@ -1,6 +1,6 @@
 """Calendar months, each written as its first day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 
 def month_of(day: date) -> date:
@@ -10,6 +10,10 @@ def month_of(day: date) -> date:
 def add_months(month: date, count: int) -> date:
     year, index = divmod(month.year * 12 + month.month - 1 + count, 12)
     return date(year, index + 1, 1)
+
+
+def last_day(month: date) -> date:
+    return add_months(month, 1) - timedelta(days=1)
 
 
 def month_range(first: date, count: int) -> list[date]:

@@ -148,7 +148,8 @@ class Expense(Invoiced):
 
     `amount` is what counts, in the workspace's currency: the bill's amount at `rate` (None: same
     currency), with or without tax as the budget counts. Only what is paid, and approved where that
-    is needed, is the line's actual; the rest is committed.
+    is needed, is the line's actual; the rest is committed. `mail_due` says that the approvers, or
+    after the decision its author, have not been written to yet.
     """
 
     class Status(models.TextChoices):
@@ -171,6 +172,7 @@ class Expense(Invoiced):
     )
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     decision_note = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    mail_due = models.BooleanField(default=False, editable=False)
     reference = models.CharField(
         _("reference"),
         max_length=100,
@@ -189,6 +191,7 @@ class Expense(Invoiced):
         indexes = [
             models.Index(fields=["workspace", "date"], name="expense_by_date"),
             models.Index(fields=["line", "date"], name="expense_of_line_by_date"),
+            models.Index(fields=["workspace"], condition=Q(mail_due=True), name="expense_mail_due"),
         ]
         constraints = [
             models.UniqueConstraint(
