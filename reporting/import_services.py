@@ -12,11 +12,11 @@ from django.utils import timezone
 from accounts.jobs import enqueue
 from accounts.models import User, Workspace
 from accounts.records import audit
+from accounts.tables.dates import find_period
 from reporting import import_tasks, layers
 from reporting.import_files import ImportRefused, note_counts, table_of
 from reporting.import_options import options_of
 from reporting.imports import mapping as mappings
-from reporting.imports.dates import find_period
 from reporting.imports.parsing import BLOCKING, Options, Parsed, parse
 from reporting.imports.problems import Problem, UnreadableFile
 from reporting.imports.reading import Table, read_table

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reporting.imports import headers
+from accounts.tables import headers
 from reporting.imports.aliases import ALIASES, PLATFORM_MARKS
 from reporting.imports.problems import Problem
 from strategy.metrics import METRICS, Unit

@@ -14,9 +14,9 @@ from decimal import Decimal
 
 import polars as pl
 
-from reporting.imports import numbers
-from reporting.imports.dates import read_dates
-from reporting.imports.headers import currency_of
+from accounts.tables import numbers
+from accounts.tables.dates import read_dates
+from accounts.tables.headers import currency_of
 from reporting.imports.mapping import IGNORE, MONEY_TARGETS, OWN
 from reporting.imports.problems import Problem
 from reporting.imports.reading import Table

@@ -14,23 +14,16 @@ from typing import NamedTuple
 
 import polars as pl
 
-from reporting.imports.headers import clean
+from accounts.tables.headers import clean
+from accounts.tables.text import NotText, decode, find_delimiter, take_separator_line
 from reporting.imports.problems import Problem, UnreadableFile
 
 HEADER_SEARCH_ROWS = 20
-DELIMITERS = ",;\t|"
 _TOTAL = re.compile(
     r"^(grand |sub)?(total|totals|totale|totalt|totaux|gesamt|gesamtsumme|summe|sum|yhteensä|kopā|итого)"
     r"(\s*$|\s*[:\-–])"
     r"|^(ergebnisse aus|results from|résultats de|resultados de)\s+\d",
     re.IGNORECASE,
-)
-_BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-_OTHER_FORMATS = (
-    (b"PK\x03\x04", "is_workbook"),
-    (b"\xd0\xcf\x11\xe0", "is_workbook"),
-    (b"%PDF", "is_pdf"),
-    (b"\x1f\x8b", "is_archive"),
 )
 
 
@@ -64,8 +57,8 @@ def read_table(data: bytes, *, is_known: Callable[[str], bool]) -> Table:
 
     Raises UnreadableFile when the bytes are another format, empty, or hold no header with data.
     """
-    text, encoding = decode(data)
-    hint, text = _take_separator_line(text)
+    text, encoding = _decode(data)
+    hint, text = take_separator_line(text)
     text = text.replace("\r\n", "\n")
     delimiter = find_delimiter(text, hint)
     source = _Source(text, encoding, delimiter, first_row=2 if hint else 1)
@@ -168,62 +161,11 @@ def _table(
     )
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Decode by byte order mark, else as UTF-8, else as the likelier of code pages 1252 and 1251."""
-    for magic, code in _OTHER_FORMATS:
-        if data.startswith(magic):
-            raise UnreadableFile(code)
-    if not data.strip():
-        raise UnreadableFile("is_empty")
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace"), encoding
-    if data[1:200:2].count(0) > len(data[1:200:2]) // 2:
-        return data.decode("utf-16-le", errors="replace"), "utf-16-le"
-    if b"\0" in data[:4096]:
-        raise UnreadableFile("is_binary")
-    return _decode_without_mark(data)
-
-
-def _decode_without_mark(data: bytes) -> tuple[str, str]:
+def _decode(data: bytes) -> tuple[str, str]:
     try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    lenient = data.decode("utf-8", errors="replace")
-    if sum(char > "\x7f" and char != "\ufffd" for char in lenient) > lenient.count("\ufffd"):
-        return lenient, "utf-8"
-    encoding = "cp1251" if _looks_cyrillic(data) else "cp1252"
-    return data.decode(encoding, errors="replace"), encoding
-
-
-def _looks_cyrillic(data: bytes) -> bool:
-    """Cyrillic words are runs of high bytes; western accents stand alone between ASCII letters."""
-    runs = re.findall(rb"[\xc0-\xff]+", data)
-    return sum(len(run) for run in runs if len(run) > 1) > sum(len(run) == 1 for run in runs)
-
-
-def _take_separator_line(text: str) -> tuple[str | None, str]:
-    """Take Excel's `sep=;` line off the text."""
-    found = re.match(r'"?sep=(.)"?[^\r\n]*\r?\n', text, re.IGNORECASE)
-    return (found.group(1), text[found.end() :]) if found else (None, text)
-
-
-def find_delimiter(text: str, hint: str | None = None) -> str:
-    """Return the sign that splits most of the first lines into the same number of cells.
-
-    Signs inside quotes do not count. The hint of a `sep=` line decides only if the lines bear it out.
-    """
-    lines = [re.sub(r'"[^"]*"', "", line) for line in text[:20_000].splitlines()[:40] if line.strip()]
-    if hint and sum(hint in line for line in lines) * 2 > len(lines):
-        return hint
-    return max(DELIMITERS, key=lambda sign: _agreement(lines, sign))
-
-
-def _agreement(lines: Sequence[str], sign: str) -> tuple[int, int]:
-    counts = [line.count(sign) for line in lines]
-    usual = max(set(counts) - {0}, key=lambda count: (counts.count(count), count), default=0)
-    return (counts.count(usual) * min(usual, 3) if usual else 0, usual)
+        return decode(data)
+    except NotText as error:
+        raise UnreadableFile(error.code) from error
 
 
 def _records(text: str, source: _Source) -> list[_Record]:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.tables.dates import find_period, read_dates
+from accounts.tables.numbers import Votes, decimal_sign, plain, read_cells
 from reporting.imports import mapping
-from reporting.imports.dates import find_period, read_dates
-from reporting.imports.numbers import Votes, decimal_sign, plain, read_cells
 from reporting.imports.parsing import Options, Parsed, parse
 from reporting.imports.reading import read_table
 
