@@ -8,7 +8,6 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import trail
-        from reporting import receivers  # noqa: F401 - connects itself to the budget's signal
 
         trail.name_kinds(
             Observation=_("figures"),

@@ -167,14 +167,18 @@ def dashboard_json(found: selectors.Dashboard) -> dict[str, Any]:
         "start": found.period.start.isoformat(),
         "end": found.period.end.isoformat(),
         "currency": found.workspace.currency,
-        "totals": _figures(found.totals),
-        "previous": {"start": previous.start.isoformat(), "end": previous.end.isoformat(), **_figures(found.before)},
+        "totals": figures_as_json(found.totals),
+        "previous": {
+            "start": previous.start.isoformat(),
+            "end": previous.end.isoformat(),
+            **figures_as_json(found.before),
+        },
         "channels": [
-            {"channel": line.channel_id, "name": line.name, "previous_roi": _roi(line.before), **_figures(line)}
+            {"channel": line.channel_id, "name": line.name, "previous_roi": _roi(line.before), **figures_as_json(line)}
             for line in found.channels
         ],
         "months": [
-            {"month": f"{line.month:%Y-%m}", "previous_roi": _roi(line.before), **_figures(line)}
+            {"month": f"{line.month:%Y-%m}", "previous_roi": _roi(line.before), **figures_as_json(line)}
             for line in found.months
         ],
         "campaigns": [
@@ -182,7 +186,7 @@ def dashboard_json(found: selectors.Dashboard) -> dict[str, Any]:
                 "channel": line.channel_id,
                 "channel_name": line.channel_name,
                 "campaign": line.campaign,
-                **_figures(line),
+                **figures_as_json(line),
             }
             for line in found.campaigns
         ],
@@ -206,7 +210,8 @@ def dashboard_json(found: selectors.Dashboard) -> dict[str, Any]:
     }
 
 
-def _figures(line: Line) -> dict[str, Any]:
+def figures_as_json(line: Line) -> dict[str, Any]:
+    """Write figures as `FiguresSerializer` describes them, without its cost per line."""
     facts, found, measured = line.facts, line.figures, line.measured
     return {
         "spend": _money_text(found.spend),

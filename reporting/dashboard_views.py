@@ -16,6 +16,7 @@ from accounts.forms import RecordForm
 from accounts.pages import RecordDeleteView, RecordEditView
 from accounts.roles import Role
 from accounts.templatetags.luotsi import percent
+from budget.selectors import costs_mark
 from reporting import selectors, services
 from reporting.dashboard_forms import PRESET_LABELS, PeriodForm, RoiSettingsForm, StaffHoursForm
 from reporting.dashboard_page import Page, csv_rows
@@ -61,7 +62,7 @@ def freshness(request: WorkspaceRequest) -> HttpResponse:
 def _freshness_context(known: selectors.Freshness) -> dict[str, Any]:
     return {
         "freshness": known,
-        "seen": known.computed_at.isoformat() if known.computed_at else "",
+        "seen": f"{known.computed_at or ''}|{costs_mark()}",
         "poll_seconds": POLL_IDLE if known.fresh else POLL_WAITING,
     }
 

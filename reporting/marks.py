@@ -9,8 +9,8 @@ from accounts.jobs import enqueue
 from reporting.models import DirtyMark
 from reporting.tasks import recompute_workspace
 
-type Cell = tuple[int | None, date]
-"""A channel (None: the costs) and the first day of a month."""
+type Cell = tuple[int, date]
+"""A channel and the first day of a month."""
 
 
 def mark_dirty(*, workspace_id: int, cells: Iterable[Cell]) -> None:

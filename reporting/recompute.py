@@ -17,13 +17,10 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from accounts.models import Workspace
-from budget.models import BudgetLine
 from budget.money import ZERO, to_cents
-from budget.selectors import cost_entries
 from budget.services import record_observed_spends
 from reporting import rollup_sql
-from reporting.models import CostRollup, DailyRollup, DashboardState, DirtyMark, MonthlyRollup
-from reporting.periods import last_day
+from reporting.models import DailyRollup, DashboardState, DirtyMark, MonthlyRollup
 
 MARKS_AT_ONCE = 2000
 """Marks of one transaction, so that a large import does not hold SQLite's only write lock for long."""
@@ -54,14 +51,9 @@ def recompute_marked(workspace: Workspace) -> bool:
     if not marks:
         return False
     channels_by_month: dict[date, set[int]] = defaultdict(set)
-    cost_months = set()
     for mark in marks:
-        if mark.channel_id is None:
-            cost_months.add(mark.month)
-        else:
-            channels_by_month[mark.month].add(mark.channel_id)
+        channels_by_month[mark.month].add(mark.channel_id)
     _rebuild_observed(workspace, channels_by_month)
-    _rebuild_costs(workspace, cost_months)
     DirtyMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     _store_state(state)
     return True
@@ -92,19 +84,6 @@ def _reported_spend(channels_by_month: Mapping[date, set[int]]) -> dict[tuple[in
         .annotate(Sum("spend"))
     )
     return {(channel, month): spend for channel, month, spend in sums if channel in channels_by_month[month]}
-
-
-def _rebuild_costs(workspace: Workspace, months: set[date]) -> None:
-    amounts: dict[tuple[int | None, date, bool], Decimal] = defaultdict(Decimal)
-    for entry in cost_entries(workspace=workspace, months=months):
-        advertising = entry.category == BudgetLine.Category.ADVERTISING
-        amounts[entry.channel_id, entry.date, advertising] += entry.amount
-    for month in months:
-        CostRollup.objects.filter(date__range=(month, last_day(month))).delete()
-    CostRollup.objects.bulk_create(
-        CostRollup(workspace=workspace, channel_id=channel_id, date=day, advertising=advertising, amount=amount)
-        for (channel_id, day, advertising), amount in amounts.items()
-    )
 
 
 def _store_state(state: DashboardState) -> None:

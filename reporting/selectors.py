@@ -1,4 +1,4 @@
-"""What the dashboard's page, endpoint and downloads read: rollups and settings, never single rows."""
+"""What the dashboard's page, endpoint and downloads read: rollups, costs and settings, never single observations."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -26,10 +26,11 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import Workspace
 from budget.money import ZERO, to_cents
 from budget.months import month_of
+from budget.selectors import CostEntry, cost_entries
 from reporting import roi
 from reporting.costs import Booking, Costs, Kind, SharedCostSplit, add_costs, booked_costs, over_campaigns
 from reporting.funnel import Step, funnel
-from reporting.models import CostRollup, DailyRollup, DashboardState, DirtyMark, MonthlyRollup, RoiSettings, StaffHours
+from reporting.models import DailyRollup, DashboardState, DirtyMark, MonthlyRollup, RoiSettings, StaffHours
 from reporting.periods import Period, last_day, last_months_with_data, share_in
 from reporting.roi import CustomerFigures, Facts, Figures, Rules, add_facts, customer_figures, figures
 from strategy.journey import COUNTS
@@ -164,6 +165,16 @@ def roi_settings(workspace: Workspace) -> RoiSettings:
     return RoiSettings.objects.filter(workspace=workspace).first() or RoiSettings(workspace=workspace)
 
 
+def rules_of(settings: RoiSettings) -> Rules:
+    """Return what the settings mean for the maths."""
+    return Rules(
+        gross_margin=settings.gross_margin,
+        return_basis=roi.ReturnBasis(settings.return_basis),
+        saving_per_request=settings.saving_per_request,
+        lead_value=settings.lead_value,
+    )
+
+
 def planned_margin(settings: RoiSettings, plan: Plan) -> Decimal | None:
     """Return the gross margin positioning suggests to settings in which nobody has set one."""
     share = plan.value.margin_share
@@ -186,12 +197,7 @@ def dashboard(workspace: Workspace, period: Period, known: Freshness | None = No
     names: dict[int | None, str] = dict(Channel.objects.values_list("pk", "name"))
     plan = current_plan()
     read = _read(period, settings, {stage.metric for stage in plan.stages if stage.metric in COUNTS})
-    rules = Rules(
-        gross_margin=settings.gross_margin,
-        return_basis=roi.ReturnBasis(settings.return_basis),
-        saving_per_request=settings.saving_per_request,
-        lead_value=settings.lead_value,
-    )
+    rules = rules_of(settings)
     now, before = (_Side(part, read, rules, SharedCostSplit(settings.shared_cost_split)) for part in read.periods)
     before_by_channel = {channel: line.figures for channel, line in before.channels.items()}
     return Dashboard(
@@ -242,13 +248,13 @@ def _months(now: "_Side", before: "_Side") -> list[MonthLine]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Rollups of a period and the one before; cells are (channel, month)."""
+    """Rollups and costs of a period and the one before; cells are (channel, month)."""
 
     periods: tuple[Period, Period]
     cells: dict[tuple[int, date], Measured]
     campaigns: dict[tuple[Period, int, str], Measured]
     edges: dict[tuple[Period, int, str], Measured]
-    costs: list[tuple[int | None, date, bool, Decimal]]
+    costs: list[CostEntry]
     hours: list[tuple[int | None, date, Decimal]]
     hours_without_cost: bool
 
@@ -257,13 +263,13 @@ def _read(period: Period, settings: RoiSettings, counted: Collection[str]) -> _R
     """Read it all; `counted` are the metrics that count the stages of the funnel."""
     periods = (period, period.previous)
     months = sorted({month for part in periods for month in part.months})
-    hours, without_cost = _staff_costs(months, settings)
+    hours, without_cost = staff_costs(months, settings)
     return _Read(
         periods=periods,
-        cells=_cells(months),
+        cells=cells_of(months),
         campaigns=_campaign_months(periods, counted),
         edges=_edge_days([edge for part in periods for edge in part.edges], counted),
-        costs=_costs(periods),
+        costs=cost_entries(start=periods[1].start, end=periods[0].end),
         hours=hours,
         hours_without_cost=without_cost,
     )
@@ -297,7 +303,8 @@ def _decimal(value: Decimal | int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def _cells(months: Collection[date]) -> dict[tuple[int, date], Measured]:
+def cells_of(months: Collection[date]) -> dict[tuple[int, date], Measured]:
+    """Return what each channel reported in each whole month, from the first to the last of them."""
     rows: QuerySet[Any, dict[str, Any]] = (
         MonthlyRollup.objects.filter(month__range=(min(months), max(months)))
         .values("channel_id", "month")
@@ -356,14 +363,7 @@ def _edge_days(edges: list[Period], counted: Collection[str]) -> dict[tuple[Peri
     return {(edges[row["edge"]], row["channel_id"], row["campaign"]): _with_last_level(row, counted) for row in rows}
 
 
-def _costs(periods: tuple[Period, Period]) -> list[tuple[int | None, date, bool, Decimal]]:
-    rows = CostRollup.objects.filter(date__range=(periods[1].start, periods[0].end))
-    return list(rows.values_list("channel_id", "date", "advertising", "amount"))
-
-
-def _staff_costs(
-    months: Collection[date], settings: RoiSettings
-) -> tuple[list[tuple[int | None, date, Decimal]], bool]:
+def staff_costs(months: Collection[date], settings: RoiSettings) -> tuple[list[tuple[int | None, date, Decimal]], bool]:
     """Return the cost of each month's hours, and whether hours have no cost yet."""
     rows = StaffHours.objects.filter(month__range=(min(months), max(months)))
     costs: list[tuple[int | None, date, Decimal]] = []
@@ -407,10 +407,7 @@ class _Side:
         self.costs = booked_costs(reported, _bookings(period, read), split)
         self.channels = self._channels()
         self.months = self._months()
-        self.totals = self._line(beside(line.measured for line in self.channels.values()))
-
-    def _line(self, measured: Measured) -> Line:
-        return Line(measured, figures(measured.facts, self.rules))
+        self.totals = line_of(beside(line.measured for line in self.channels.values()), self.rules)
 
     def _channels(self) -> dict[int | None, Line]:
         campaigns = defaultdict(list)
@@ -418,7 +415,7 @@ class _Side:
             campaigns[channel].append(in_turn(parts))
         costs = self._costs_by_channel()
         lines = {
-            channel: self._line(with_costs(beside(campaigns[channel]), costs.get(channel)))
+            channel: line_of(with_costs(beside(campaigns[channel]), costs.get(channel)), self.rules)
             for channel in {*campaigns, *costs}
         }
         return dict(sorted(lines.items(), key=lambda item: _by_investment(item[1].figures)))
@@ -435,7 +432,7 @@ class _Side:
             month = month_of(part.start)
             measured = beside(measured for cell, measured in self.cells.items() if cell[1] == month)
             costs = add_costs(cost for cell, cost in self.costs.items() if cell[1] == month)
-            lines[month] = self._line(with_costs(measured, costs))
+            lines[month] = line_of(with_costs(measured, costs), self.rules)
         return lines
 
     def campaigns(self) -> Iterator[tuple[tuple[int | None, str], Line]]:
@@ -449,7 +446,7 @@ class _Side:
             campaigns = measured or {"": Measured()}
             shares = over_campaigns(costs.get(channel, Costs()), [m.facts.spend for m in campaigns.values()])
             for (campaign, one), share in zip(campaigns.items(), shares, strict=True):
-                lines[channel, campaign] = self._line(with_costs(replace_spend(one, None), share))
+                lines[channel, campaign] = line_of(with_costs(replace_spend(one, None), share), self.rules)
         yield from sorted(lines.items(), key=lambda item: _by_investment(item[1].figures))
 
 
@@ -462,13 +459,18 @@ def _by_investment(line: Figures) -> Decimal:
 
 
 def _bookings(period: Period, read: _Read) -> Iterator[Booking]:
-    for channel, day, advertising, amount in read.costs:
-        if period.start <= day <= period.end:
-            yield Booking(channel, month_of(day), Kind.ADVERTISING if advertising else Kind.OTHER, amount)
+    for entry in read.costs:
+        if period.start <= entry.date <= period.end:
+            kind = Kind.ADVERTISING if entry.advertising else Kind.OTHER
+            yield Booking(entry.channel_id, month_of(entry.date), kind, entry.amount)
     for channel, month, amount in read.hours:
         cents = share_in(int(amount * 100), Period(month, last_day(month)), period)
         if cents:
             yield Booking(channel, month, Kind.STAFF, Decimal(cents) / 100)
+
+
+def line_of(measured: Measured, rules: Rules) -> Line:
+    return Line(measured, figures(measured.facts, rules))
 
 
 def beside(rows: Iterable[Measured]) -> Measured:

@@ -1,7 +1,8 @@
 """What the budget's pages, endpoints and the rooms above it read."""
 
 from budget.selectors.budgets import budgets, closed_months, current_month, months_in_use, running_budget
-from budget.selectors.expenses import CostEntry, cost_entries, expenses, expenses_matching, total_of
+from budget.selectors.costs import CostEntry, cost_entries, costs_mark
+from budget.selectors.expenses import expenses, expenses_matching, total_of
 from budget.selectors.grid import Cell, Grid, GridLine, Month, booked_line, grid
 from budget.selectors.stories import MonthStory, month_stories, moves
 
@@ -16,6 +17,7 @@ __all__ = [
     "budgets",
     "closed_months",
     "cost_entries",
+    "costs_mark",
     "current_month",
     "expenses",
     "expenses_matching",

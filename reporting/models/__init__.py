@@ -2,12 +2,11 @@
 
 from reporting.models.imports import Import, ImportMapping
 from reporting.models.observations import CampaignSpelling, Observation, ReplacedObservation
-from reporting.models.rollups import CostRollup, DailyRollup, DashboardState, DirtyMark, MonthlyRollup
+from reporting.models.rollups import DailyRollup, DashboardState, DirtyMark, MonthlyRollup
 from reporting.models.settings import RoiSettings, StaffHours
 
 __all__ = [
     "CampaignSpelling",
-    "CostRollup",
     "DailyRollup",
     "DashboardState",
     "DirtyMark",

@@ -1,4 +1,4 @@
-"""What dashboards read: observations and costs added up, and the marks of what is to be redone.
+"""What dashboards read: observations added up, and the marks of what is to be redone.
 
 `reporting.recompute` is the only writer. A sum nobody reported is null, unknown.
 """
@@ -13,14 +13,14 @@ from strategy.models import Channel
 
 
 class DirtyMark(models.Model):
-    """A month of a channel (null: of the costs) whose rollups are older than its rows.
+    """A month of a channel whose rollups are older than its rows.
 
     Rows are only ever added and removed: a recompute removes the marks it has read, so one that
     lands while it runs stays.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+", db_index=False)
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+", db_index=False)
     month = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -30,7 +30,7 @@ class DirtyMark(models.Model):
         indexes = [models.Index(fields=["created_at"], name="dirty_mark_oldest")]
 
     def __str__(self) -> str:
-        return f"{self.channel_id or 'costs'} {self.month:%Y-%m}"
+        return f"{self.channel_id} {self.month:%Y-%m}"
 
 
 def _money() -> "models.DecimalField[Any, Any]":
@@ -104,36 +104,6 @@ class MonthlyRollup(Rollup):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.campaign} {self.month:%Y-%m}"
-
-
-class CostRollup(models.Model):
-    """The budget's expenses of one day for a channel, advertising apart from all other."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
-    channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+", db_index=False)
-    date = models.DateField()
-    advertising = models.BooleanField()
-    amount = models.DecimalField(max_digits=16, decimal_places=2)
-
-    objects: ClassVar[models.Manager[Any]] = ScopedManager(workspace="workspace")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workspace", "date", "channel", "advertising"],
-                condition=models.Q(channel__isnull=False),
-                name="cost_rollup_once",
-            ),
-            models.UniqueConstraint(
-                fields=["workspace", "date", "advertising"],
-                condition=models.Q(channel__isnull=True),
-                name="shared_cost_rollup_once",
-            ),
-        ]
-        indexes = [models.Index(fields=["workspace", "date"], name="cost_rollup_date")]
-
-    def __str__(self) -> str:
-        return f"{self.channel_id or 'shared'} {self.date} {self.amount}"
 
 
 class DashboardState(models.Model):

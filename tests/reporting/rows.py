@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Workspace
+from budget import services as budget_services
+from budget.models import Budget
 from reporting.marks import mark_dirty
 from reporting.models import Observation
 from reporting.periods import months_touched
@@ -45,3 +47,15 @@ def mark(workspace: Workspace, on: Channel, start: date, end: date) -> None:
 
 def recomputed(workspace: Workspace) -> None:
     recompute_workspace(workspace.pk)
+
+
+def book_cost(workspace: Workspace, *, on: Channel | None, date: date, amount: Decimal, advertising: bool) -> None:
+    """Book an expense for a channel (None: for all) in the budget of its year."""
+    budget = Budget.objects.filter(name=f"Year {date.year}").first() or budget_services.save_budget(
+        Budget(workspace=workspace), by=None, name=f"Year {date.year}", first_month=date.replace(month=1, day=1)
+    )
+    category = "advertising" if advertising else "tools"
+    line = budget.lines.filter(category=category).first() or budget_services.add_line(
+        budget, by=None, name=category, category=category
+    )
+    budget_services.record_expense(line=line, by=None, date=date, amount=amount, channel=on)

@@ -3,10 +3,10 @@ from decimal import Decimal as D
 import pytest
 from django_scopes import scope
 
-from reporting.models import CostRollup, RoiSettings, StaffHours
+from reporting.models import RoiSettings, StaffHours
 from reporting.periods import Period
 from reporting.selectors import dashboard, freshness
-from tests.reporting.rows import channel, day, observe, recomputed
+from tests.reporting.rows import book_cost, channel, day, observe, recomputed
 
 
 def period(start, end):
@@ -17,9 +17,8 @@ FEBRUARY = period("2026-02-01", "2026-02-28")
 
 
 def cost(workspace, on, date, amount, advertising=False):
-    CostRollup.objects.create(
-        workspace=workspace, channel=on, date=day(date), amount=D(amount), advertising=advertising
-    )
+    """Book an expense for a channel, or for none, on a budget of 2026."""
+    book_cost(workspace, on=on, date=day(date), amount=D(amount), advertising=advertising)
 
 
 def set_roi(workspace, **fields):

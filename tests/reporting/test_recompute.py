@@ -11,7 +11,7 @@ from django_scopes import scope, scopes_disabled
 
 from budget.models import ObservedSpend
 from reporting import check, recompute, tasks
-from reporting.models import CostRollup, DailyRollup, DashboardState, DirtyMark, MonthlyRollup, Observation
+from reporting.models import DailyRollup, DashboardState, DirtyMark, MonthlyRollup, Observation
 from reporting.periods import Period, daily_shares, last_day
 from strategy.metrics import SUM_METRICS
 from tests.reporting.rows import channel, day, mark, observe, recomputed
@@ -165,7 +165,7 @@ def test_a_crash_in_the_middle_leaves_the_marks_and_the_old_rollups(scoped, monk
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(recompute, "_rebuild_costs", crash)
+        patch.setattr(recompute, "_store_state", crash)
         with pytest.raises(RuntimeError), transaction.atomic():
             recompute.recompute_marked(scoped)
     assert everything() == before
@@ -184,7 +184,7 @@ def test_a_failed_recompute_says_so_until_one_succeeds(scoped, monkeypatch):
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(recompute, "_rebuild_costs", crash)
+        patch.setattr(recompute, "_store_state", crash)
         with pytest.raises(RuntimeError):
             recomputed(scoped)
     assert DashboardState.objects.get().error == "RuntimeError: power cut"
@@ -209,7 +209,7 @@ def in_thread(work):
 def test_a_write_that_lands_while_a_job_runs_keeps_its_mark(scoped, monkeypatch):
     instagram = channel(scoped)
     observe(scoped, instagram, "2026-01-05", spend=1)
-    rebuilt = recompute._rebuild_costs
+    rebuilt = recompute._store_state
 
     def write_meanwhile(*args):
         def write():
@@ -220,7 +220,7 @@ def test_a_write_that_lands_while_a_job_runs_keeps_its_mark(scoped, monkeypatch)
         rebuilt(*args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(recompute, "_rebuild_costs", write_meanwhile)
+        patch.setattr(recompute, "_store_state", write_meanwhile)
         assert recompute.recompute_marked(scoped)
     assert MonthlyRollup.objects.get().spend == D(1)
     assert DirtyMark.objects.count() == 1
@@ -273,25 +273,6 @@ def test_the_sweep_finds_marks_whose_message_was_lost(scoped):
         assert recompute.overdue_workspaces() == []
     with time_machine.travel("2026-03-01T10:00:31+00:00", tick=False):
         assert recompute.overdue_workspaces() == [scoped.pk]
-
-
-def test_costs_of_the_budget_are_rolled_up_by_day_and_channel(scoped, monkeypatch):
-    from budget.selectors import CostEntry
-
-    instagram = channel(scoped)
-    entries = [
-        CostEntry(day("2026-01-05"), instagram.pk, "advertising", D("10.00")),
-        CostEntry(day("2026-01-05"), None, "tools", D("20.00")),
-        CostEntry(day("2026-01-05"), None, "services", D("-5.00")),
-    ]
-    monkeypatch.setattr(recompute, "cost_entries", lambda **kwargs: entries)
-    DirtyMark.objects.create(workspace=scoped, channel=None, month=JAN)
-    recomputed(scoped)
-    stored = CostRollup.objects.values_list("channel_id", "date", "advertising", "amount")
-    assert set(stored) == {
-        (instagram.pk, day("2026-01-05"), True, D("10.00")),
-        (None, day("2026-01-05"), False, D("15.00")),
-    }
 
 
 def test_one_workspace_does_not_move_another(scoped, other_workspace):

@@ -1,0 +1,123 @@
+"""REST endpoints that give the return as tables: by channel and month, and beside a budget's grid."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api import WorkspaceViewSet
+from accounts.roles import Role
+from budget import selectors as budget_selectors
+from budget.api.fields import MonthField
+from budget.api.grid import GridSerializer, grid_as_json
+from budget.models import Budget
+from budget.months import month_range, months_between
+from reporting.dashboard_api import FiguresSerializer, figures_as_json
+from reporting.roi_table import RoiTable, roi_table
+from reporting.selectors import freshness
+
+LONGEST_SPAN = 60  # months
+
+
+class MonthsQuery(serializers.Serializer[Any]):
+    """Both months, both included."""
+
+    first = MonthField(help_text="First month, such as 2026-01.")
+    last = MonthField(help_text="Last month, such as 2026-12.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        count = months_between(attrs["first"], attrs["last"]) + 1
+        if not 1 <= count <= LONGEST_SPAN:
+            refusal = _("Ask for 1 to %(most)s months, the first one first.") % {"most": LONGEST_SPAN}
+            raise serializers.ValidationError({"last": refusal})
+        return {"months": month_range(attrs["first"], count)}
+
+
+class RoiCellSerializer(FiguresSerializer):
+    channel = serializers.IntegerField(allow_null=True, help_text="null: costs of months without any channel's data")
+    name = serializers.CharField(allow_blank=True)
+    month = MonthField()
+
+
+class RoiMonthSerializer(FiguresSerializer):
+    month = MonthField()
+
+
+class RoiTableSerializer(serializers.Serializer[Any]):
+    currency = serializers.CharField()
+    cells = RoiCellSerializer(many=True)
+    months = RoiMonthSerializer(many=True)
+    total = FiguresSerializer()
+    fresh = serializers.BooleanField(help_text="False while newer rows wait to be computed.")
+
+
+class BudgetSheetSerializer(serializers.Serializer[Any]):
+    grid = GridSerializer()
+    roi = RoiTableSerializer()
+
+
+def table_as_json(table: RoiTable, currency: str, fresh: bool) -> dict[str, Any]:
+    return {
+        "currency": currency,
+        "cells": [
+            {
+                "channel": cell.channel_id,
+                "name": table.names.get(cell.channel_id, ""),
+                "month": f"{cell.month:%Y-%m}",
+                **figures_as_json(cell),
+            }
+            for cell in table.cells
+        ],
+        "months": [{"month": f"{month:%Y-%m}", **figures_as_json(line)} for month, line in table.months],
+        "total": figures_as_json(table.total),
+        "fresh": fresh,
+    }
+
+
+class RoiViewSet(WorkspaceViewSet):
+    """Investment, return and ROI of every channel in every month."""
+
+    roles = {"retrieve": Role.VIEWER}
+    serializer_class: ClassVar[Any] = RoiTableSerializer
+    pagination_class = None
+    filter_backends = ()
+
+    @extend_schema(parameters=[MonthsQuery], responses=RoiTableSerializer, operation_id="roi_retrieve")
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        query = MonthsQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        return Response(self.table(query.validated_data["months"]))
+
+    def table(self, months: list[date]) -> dict[str, Any]:
+        known = freshness(self.workspace)
+        return table_as_json(roi_table(self.workspace, months), self.workspace.currency, known.fresh)
+
+
+class BudgetSheetViewSet(RoiViewSet):
+    """A budget computed as a whole, and what its months brought back: two tables, one reading."""
+
+    serializer_class = BudgetSheetSerializer
+
+    @extend_schema(
+        parameters=[OpenApiParameter("budget_pk", OpenApiTypes.INT, OpenApiParameter.PATH)],
+        responses=BudgetSheetSerializer,
+        operation_id="budget_sheet_retrieve",
+    )
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        budget = get_object_or_404(Budget.objects.select_related("scenario_of"), pk=self.kwargs["budget_pk"])
+        grid = budget_selectors.grid(budget, self.workspace.today())
+        return Response({"grid": grid_as_json(grid, self.workspace.currency), "roi": self.table(budget.month_list())})
+
+
+routes: list[tuple[str, Any, str]] = []
+urlpatterns = [
+    path("roi/", RoiViewSet.as_view({"get": "retrieve"}), name="roi"),
+    path("budgets/<int:budget_pk>/sheet/", BudgetSheetViewSet.as_view({"get": "retrieve"}), name="budget-sheet"),
+]
