@@ -234,7 +234,7 @@ def test_the_number_of_queries_does_not_depend_on_the_data(
     client = client_for(viewer)
     with django_assert_num_queries(QUERIES_OF_A_PAGE + 10):
         client.get(page_url("reporting/?start=2026-01-15&end=2026-02-28"))
-    with django_assert_num_queries(QUERIES_OF_A_PAGE + 4):
+    with django_assert_num_queries(QUERIES_OF_A_PAGE + 3):
         client.get(page_url("reporting/staff-hours/"))
 
 
