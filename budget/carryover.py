@@ -21,6 +21,8 @@ Terms, for one line and one month, all in the workspace's currency:
   capped at 150 with deficits carried" is the policy signed with a cap of 150;
 - the *pool* belongs to the whole budget and may be overdrawn: a line gets what it takes whatever
   the other lines do, so no result depends on the order of the lines. Its balance is shown;
+- a closed month may be *reopened*: its closing and every later one are taken back, and what came
+  late counts in its own month again;
 - a month *never set up* (no plan, no move, nothing spent) is a gap: the carry crosses it as it is;
 - a *closed* month keeps the figures it was closed with. What is booked into it afterwards (or
   taken back) appears in the first open month as an *adjustment* that names the closed month and
@@ -30,10 +32,11 @@ Terms, for one line and one month, all in the workspace's currency:
 Guarantee, for every line, always:
 `opening + Σ planned + Σ moved = Σ actual + Σ forfeited − Σ forgiven + Σ to pool − Σ from pool
 + Σ remaining of months not over + carried out of the last month if over`.
-The terms add up over lines, so it holds for the whole budget, too.
+The terms add up over lines, so it holds for the whole budget, too; and of the pool, always:
+`pool opening + Σ to pool − Σ from pool + Σ moved into it − Σ moved out of it = balance`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -313,6 +316,21 @@ def over_the_year(line: LineFigures) -> Figures:
         closed=line.months[-1].closed,
         **amounts,
     )
+
+
+def pool_balances(
+    months: Iterable[Figures], *, opening: Decimal = ZERO, moved: Mapping[date, Decimal]
+) -> tuple[Decimal, ...]:
+    """Return the pool's balance after each month; negative is overdrawn.
+
+    `months` are the sums of all lines, `moved` what was moved into the pool in a month by hand,
+    less what was moved out of it.
+    """
+    balances, balance = [], opening
+    for month in months:
+        balance += month.to_pool - month.from_pool + moved.get(month.month, ZERO)
+        balances.append(balance)
+    return tuple(balances)
 
 
 def imbalance(line: LineFigures) -> Decimal:

@@ -99,3 +99,43 @@ class NothingIsDue(Refusal):
     """The recurring expense has been booked as far as it is due."""
 
     name = "nothing_is_due"
+
+
+class NothingIsPlanned(Refusal):
+    """A budget without lines has no plan to approve."""
+
+    name = "nothing_is_planned"
+
+
+class PlanIsApproved(Refusal):
+    """The plan is still the one that was approved last."""
+
+    name = "plan_is_approved"
+
+
+class ApprovalIsWaiting(Refusal):
+    """Another request to approve the budget waits for its decision."""
+
+    name = "approval_is_waiting"
+
+
+class ApprovalIsDecided(Refusal):
+    """The request to approve the budget does not wait any more."""
+
+    name = "approval_is_decided"
+
+
+class NoMonthIsLeft(Refusal):
+    """Every month of the budget is over: nothing can be adopted any more."""
+
+    name = "no_month_is_left"
+
+
+class AdoptionHasChanged(Refusal):
+    """Adopting the scenario would change something else than what was shown."""
+
+    name = "adoption_has_changed"
+
+
+class LineNameIsTaken(Refusal):
+    name = "line_name_is_taken"

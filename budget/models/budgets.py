@@ -297,6 +297,17 @@ class LineMonth(WorkspaceModel):
             excess=CarryExcess(self.cap_excess) if self.cap_excess else None,
         )
 
+    @property
+    def has_own_rule(self) -> bool:
+        """Tell whether the month departs from its line's rule in anything."""
+        return bool(self.policy or self.own_cap or self.cap_excess)
+
+    def follow_line(self) -> None:
+        """Give up the month's own rule."""
+        self.policy = self.cap_excess = ""
+        self.own_cap = False
+        self.cap_amount = self.cap_share = None
+
     def keep_rule(self, line: BudgetLine) -> None:
         """Write the line's rule into the month wherever the month has none of its own."""
         self.policy = self.policy or line.policy

@@ -1,20 +1,50 @@
 """What the budget's pages, endpoints and the rooms above it read."""
 
+from budget.selectors.alerts import alerts, highest, is_front_loaded, standing_alerts, watched_months
 from budget.selectors.budgets import budgets, closed_months, current_month, months_in_use, running_budget
 from budget.selectors.costs import CostEntry, cost_entries, costs_mark
 from budget.selectors.expenses import expenses, expenses_matching, total_of
+from budget.selectors.flow import (
+    MonthState,
+    PoolMonth,
+    RuleSpan,
+    closed_cells,
+    month_states,
+    pool_months,
+    pool_moves,
+    rule_spans,
+)
 from budget.selectors.grid import Cell, Grid, GridLine, Month, booked_line, grid
+from budget.selectors.pace import BudgetPace, LinePace, budget_pace
 from budget.selectors.stories import MonthStory, month_stories, moves
+from budget.selectors.takeovers import (
+    TakeoverPlan,
+    TakeoverRow,
+    takeover_plan,
+    takeover_sources,
+    takeovers_into,
+    takeovers_out_of,
+)
 
 __all__ = [
+    "BudgetPace",
     "Cell",
     "CostEntry",
     "Grid",
     "GridLine",
+    "LinePace",
     "Month",
+    "MonthState",
     "MonthStory",
+    "PoolMonth",
+    "RuleSpan",
+    "TakeoverPlan",
+    "TakeoverRow",
+    "alerts",
     "booked_line",
+    "budget_pace",
     "budgets",
+    "closed_cells",
     "closed_months",
     "cost_entries",
     "costs_mark",
@@ -22,9 +52,21 @@ __all__ = [
     "expenses",
     "expenses_matching",
     "grid",
+    "highest",
+    "is_front_loaded",
+    "month_states",
     "month_stories",
     "months_in_use",
     "moves",
+    "pool_months",
+    "pool_moves",
+    "rule_spans",
     "running_budget",
+    "standing_alerts",
+    "takeover_plan",
+    "takeover_sources",
+    "takeovers_into",
+    "takeovers_out_of",
     "total_of",
+    "watched_months",
 ]

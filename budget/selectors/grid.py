@@ -10,7 +10,16 @@ from functools import cached_property
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
-from budget.carryover import AMOUNTS, Figures, LineFigures, MonthInput, added_up, carry_over, over_the_year
+from budget.carryover import (
+    AMOUNTS,
+    Figures,
+    LineFigures,
+    MonthInput,
+    added_up,
+    carry_over,
+    over_the_year,
+    pool_balances,
+)
 from budget.currencies import places_here
 from budget.models import (
     IS_ACTUAL,
@@ -46,7 +55,7 @@ class GridLine:
     inputs: tuple[MonthInput, ...]
     figures: LineFigures
     own_rules: frozenset[date]
-    """Months whose policy or cap is not the line's."""
+    """Months that have a policy, a cap or a way of the excess of their own."""
 
     @cached_property
     def total(self) -> Figures:
@@ -82,11 +91,7 @@ class Grid:
     @cached_property
     def pool(self) -> tuple[Decimal, ...]:
         """Return the pool's balance after each month; negative is overdrawn."""
-        balances, balance = [], self.budget.pool_opening
-        for month in self.month_totals:
-            balance += month.to_pool - month.from_pool + self.pool_moves.get(month.month, ZERO)
-            balances.append(balance)
-        return tuple(balances)
+        return pool_balances(self.month_totals, opening=self.budget.pool_opening, moved=self.pool_moves)
 
     @property
     def current(self) -> Month:
@@ -133,7 +138,7 @@ def grid(budget: Budget, today: date) -> Grid:
         own = {month.month: plans[line.pk, month.month] for month in months if (line.pk, month.month) in plans}
         inputs = tuple(_inputs(line, months, own, moved, booked, frozen))
         figures = carry_over(inputs, opening=line.opening_balance, today=today, places=places)
-        departs = frozenset(m for m, plan in own.items() if plan.policy or plan.own_cap)
+        departs = frozenset(m for m, plan in own.items() if plan.has_own_rule)
         rows.append(GridLine(line, inputs, figures, departs))
     return Grid(budget, today, months, tuple(rows), places, pool_moves, committed)
 

@@ -11,10 +11,11 @@ from budget.carryover import Figures, Rule
 from budget.models import STANDS, Budget, Expense, MonthClosing, Move
 from budget.months import add_months, month_of
 from budget.selectors.expenses import expenses
-from budget.selectors.grid import Grid, GridLine, Month
+from budget.selectors.grid import Grid, GridLine, Month, booked_line
 
 
 def moves(budget: Budget) -> QuerySet[Move]:
+    """Return the ledger of moved money, the latest first."""
     return Move.objects.filter(budget=budget).select_related("from_line", "to_line", "moved_by")
 
 
@@ -38,12 +39,12 @@ class MonthStory:
 
 def month_stories(grid: Grid, row: GridLine) -> list[MonthStory]:
     """Tell where each figure of a line came from, in three queries on top of the grid's."""
-    line = row.line
-    booked = _by_month(expenses().filter(line=line).order_by("date", "pk"), lambda e: [month_of(e.date)])
+    line_id = booked_line(row.line) or row.line.pk
+    booked = _by_month(expenses().filter(line=line_id).order_by("date", "pk"), lambda e: [month_of(e.date)])
     moved = _by_month(
-        moves(grid.budget).filter(Q(from_line=line) | Q(to_line=line)),
+        moves(grid.budget.booked_in).filter(Q(from_line=line_id) | Q(to_line=line_id)),
         lambda m: {
-            month for month, end in ((m.from_month, m.from_line_id), (m.to_month, m.to_line_id)) if end == line.pk
+            month for month, end in ((m.from_month, m.from_line_id), (m.to_month, m.to_line_id)) if end == line_id
         },
     )
     closings = {c.month: c for c in grid.budget.booked_in.closings.filter(STANDS).select_related("closed_by")}

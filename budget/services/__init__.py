@@ -1,20 +1,29 @@
 """Every write of the budget room; who may is decided at the door, whether the state allows it here."""
 
+from budget.services.alerts import check_alerts, check_and_mail, check_changed_budgets, mail_due_alerts
 from budget.services.budgets import delete_budget, save_budget
-from budget.services.closings import close_due_months, close_due_months_everywhere, close_month
+from budget.services.closings import close_due_months, close_due_months_everywhere, close_month, reopen_month
 from budget.services.expenses import delete_expense, edit_expense, record_expense
 from budget.services.lines import add_line, defund_line, delete_line, edit_line
 from budget.services.months import set_month
 from budget.services.moves import move_money
 from budget.services.observed import record_observed_spend, record_observed_spends
+from budget.services.rules import return_to_rule
 from budget.services.shared import KEEP, Keep, Reach, check_covered, lock_budget
+from budget.services.takeovers import Choice, check_nothing_closed, check_successive, take_over
 
 __all__ = [
     "KEEP",
+    "Choice",
     "Keep",
     "Reach",
     "add_line",
+    "check_alerts",
+    "check_and_mail",
+    "check_changed_budgets",
     "check_covered",
+    "check_nothing_closed",
+    "check_successive",
     "close_due_months",
     "close_due_months_everywhere",
     "close_month",
@@ -25,10 +34,14 @@ __all__ = [
     "edit_expense",
     "edit_line",
     "lock_budget",
+    "mail_due_alerts",
     "move_money",
     "record_expense",
     "record_observed_spend",
     "record_observed_spends",
+    "reopen_month",
+    "return_to_rule",
     "save_budget",
     "set_month",
+    "take_over",
 ]

@@ -60,7 +60,7 @@ def edit_line(
 
 def _check_line_change(stored: BudgetLine, fields: dict[str, Any]) -> None:
     opening = fields.get("opening_balance", stored.opening_balance)
-    if opening != stored.opening_balance and stored.closed_cells.exists():
+    if opening != stored.opening_balance and stored.closed_cells.filter(closing__reopened_at=None).exists():
         raise MonthIsClosed({"opening_balance": _("The opening balance is part of a closed month.")})
     becomes_observed = fields.get("actuals_from") == BudgetLine.Actuals.OBSERVED and not stored.is_observed
     if becomes_observed and stored.expenses.exists():

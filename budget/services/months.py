@@ -27,28 +27,29 @@ def set_month(
     planned: Decimal | Keep = KEEP,
     policy: str | Keep | None = KEEP,
     cap: Cap | Keep | None = KEEP,
+    excess: str | Keep | None = KEEP,
 ) -> None:
     """Set what a line plans for a month, or the policy and cap of that month.
 
-    `policy` or `cap` None returns the month to the line's own; an empty `Cap` lifts the line's
-    cap. Raise `MonthIsClosed`, `LineIsDefunded` or `OutsideBudget` when the month cannot be set,
-    ValidationError for a negative amount.
+    `policy`, `cap` or `excess` None returns the month to the line's own (a cap takes the way of
+    what is above it along); an empty `Cap` lifts the line's cap. Raise `MonthIsClosed`,
+    `LineIsDefunded` or `OutsideBudget` when the month cannot be set, ValidationError for a
+    negative amount.
     """
     lock_budget(line.budget)
     months = _months_reached(line, month, reach)
-    write_months(line, months, planned=planned, policy=policy, cap=cap)
+    write_months(line, months, planned=planned, policy=policy, cap=cap, excess=excess)
     records.audit(
         workspace=line.workspace,
         by=by,
         action="planned",
         subject=line,
         months=[f"{m:%Y-%m}" for m in months],
-        **_changes_in_words(planned, policy, cap),
+        **_changes_in_words(planned=planned, policy=policy, cap=cap, excess=excess),
     )
 
 
-def _changes_in_words(planned: Any, policy: Any, cap: Any) -> dict[str, str]:
-    changes = {"planned": planned, "policy": policy, "cap": cap}
+def _changes_in_words(**changes: Any) -> dict[str, str]:
     return {name: str(value) for name, value in changes.items() if value is not KEEP}
 
 
@@ -74,6 +75,7 @@ def write_months(
     planned: Decimal | Keep = KEEP,
     policy: str | Keep | None = KEEP,
     cap: Cap | Keep | None = KEEP,
+    excess: str | Keep | None = KEEP,
 ) -> None:
     rows = months_for_update(line, months)
     for row in rows:
@@ -85,6 +87,8 @@ def write_months(
             row.own_cap = cap is not None
             row.cap_amount = cap.amount if cap else None
             row.cap_share = cap.share if cap else None
+        if excess is not KEEP or cap is None:
+            row.cap_excess = "" if excess is KEEP else excess or ""
     store_months(rows)
 
 
