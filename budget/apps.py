@@ -8,7 +8,10 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import trail
-        from budget import guidance  # noqa: F401 - registers its remarks on a strategy
+        from budget import (
+            guidance,  # noqa: F401 - registers its remarks on a strategy
+            receivers,  # noqa: F401 - connects them
+        )
 
         trail.name_kinds(
             Budget=_("budget"),

@@ -5,3 +5,10 @@ from django.dispatch import Signal
 #: Sent inside the service that changed a cost, with `workspace` and `channel_months`: the set of
 #: (channel id or None, first day of month) whose costs may differ now.
 costs_changed = Signal()
+
+#: Sent when a transaction that changed a figure of a budget is stored, once for each budget however
+#: often it was written, with `budget_id`.
+budget_changed = Signal()
+
+#: Sent inside the check that raised an alert, with `workspace` and `alert` (a `LineAlert`).
+budget_alert = Signal()

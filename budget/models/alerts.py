@@ -1,5 +1,7 @@
 """Crossings of the levels a team wants to hear of."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +38,8 @@ class LineAlert(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.line} {self.month:%Y-%m}: {self.level} %"
+
+    @property
+    def share(self) -> Decimal:
+        """Return the level as a ratio."""
+        return Decimal(self.level) / 100

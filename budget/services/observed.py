@@ -11,6 +11,7 @@ from django.db.models import F
 from accounts.models import Workspace
 from budget.models import Budget, BudgetLine, ObservedSpend
 from budget.months import month_of
+from budget.services.shared import tell_of_change
 from strategy.models import Channel
 
 
@@ -45,4 +46,7 @@ def _note_change(channel_ids: set[int]) -> None:
     """Count up the revision of the budgets that take their spend from these channels."""
     observing = BudgetLine.objects.filter(channel__in=channel_ids, actuals_from=BudgetLine.Actuals.OBSERVED)
     budgets = Budget.objects.filter(pk__in=observing.values("budget")).order_by("pk").select_for_update()
-    Budget.objects.filter(pk__in=[budget.pk for budget in budgets]).update(revision=F("revision") + 1)
+    changed = [budget.pk for budget in budgets]
+    Budget.objects.filter(pk__in=changed).update(revision=F("revision") + 1)
+    for budget_id in changed:
+        tell_of_change(budget_id)

@@ -1,10 +1,11 @@
 """What the services of the budget share: locks, words for how far an edit reaches, the news they send."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,7 @@ from budget import selectors
 from budget.exceptions import BudgetIsScenario, OutsideBudget
 from budget.models import Budget, BudgetLine, Expense, month_name
 from budget.months import month_of
-from budget.signals import costs_changed
+from budget.signals import budget_changed, costs_changed
 
 ChannelMonth = tuple[int | None, date]
 
@@ -53,6 +54,24 @@ def lock_budget(budget: Budget) -> None:
     """
     Budget.objects.select_for_update().get(pk=budget.pk)
     Budget.objects.filter(Q(pk=budget.pk) | Q(scenario_of=budget.pk)).update(revision=F("revision") + 1)
+    tell_of_change(budget.pk)
+
+
+@dataclass(frozen=True)
+class TellOfChange:
+    """A call after commit that can be told from others, so that a budget is named once."""
+
+    budget_id: int
+
+    def __call__(self) -> None:
+        budget_changed.send(sender=Budget, budget_id=self.budget_id)
+
+
+def tell_of_change(budget_id: int) -> None:
+    """Send `budget_changed` once the transaction is stored, however often it writes the budget."""
+    news = TellOfChange(budget_id)
+    if not any(news == waiting for _savepoints, waiting, _robust in connection.run_on_commit):
+        transaction.on_commit(news)
 
 
 def settled_lines(*lines: BudgetLine) -> dict[int, BudgetLine]:

@@ -1,0 +1,165 @@
+"""How fast the lines of a budget spend, this month and over its whole time."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.utils import timezone
+
+from budget import pacing
+from budget.bills import Bill, counted, due_dates
+from budget.carryover import Figures
+from budget.models import IS_ACTUAL, Budget, BudgetLine, Expense, ObservedSpend, RecurringExpense
+from budget.money import ZERO
+from budget.months import add_months
+from budget.pacing import Course, Pace, Spending
+from budget.selectors.grid import Grid, GridLine
+
+MONTHS_BETWEEN = {
+    RecurringExpense.Interval.MONTH: 1,
+    RecurringExpense.Interval.QUARTER: 3,
+    RecurringExpense.Interval.YEAR: 12,
+}
+
+
+@dataclass(frozen=True)
+class LinePace:
+    line: BudgetLine
+    month: Pace
+    whole: Pace
+    reported_at: date | None
+    """The day on which the current month's reported spend last changed; of observed lines only."""
+
+
+@dataclass(frozen=True)
+class BudgetPace:
+    grid: Grid
+    lines: tuple[LinePace, ...]
+    month: Pace
+    whole: Pace
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the grid does not tell of the current month, by line."""
+
+    recurring: dict[int, Decimal]
+    to_come: dict[int, Decimal]
+    reported_at: dict[int, datetime]
+
+
+def budget_pace(grid: Grid) -> BudgetPace:
+    """Judge every line of a computed budget, in at most three more queries."""
+    month = grid.current.month
+    elapsed = pacing.elapsed_share(month, 1, grid.today)
+    elapsed_whole = pacing.elapsed_share(grid.budget.first_month, grid.budget.months, grid.today)
+    known = _known(grid)
+    lines = tuple(_line_pace(grid, row, known, elapsed, elapsed_whole) for row in grid.lines)
+    return BudgetPace(
+        grid=grid,
+        lines=lines,
+        month=pacing.together([line.month for line in lines], elapsed),
+        whole=pacing.together([line.whole for line in lines], elapsed_whole),
+    )
+
+
+def _line_pace(grid: Grid, row: GridLine, known: _Known, elapsed: Fraction, elapsed_whole: Fraction) -> LinePace:
+    line, head = row.line, grid.current
+    course = course_of(line)
+    now = row.figures.months[head.index]
+    month = pacing.month_pace(
+        Spending(
+            actual=now.actual,
+            available=now.available,
+            recurring=known.recurring.get(line.pk, ZERO),
+            committed=grid.committed.get((line.pk, head.month), ZERO),
+            to_come=_still_planned(now) if course is Course.AS_PLANNED else known.to_come.get(line.pk, ZERO),
+        ),
+        course,
+        elapsed,
+        grid.places,
+    )
+    months = row.figures.months
+    whole = pacing.whole_pace(
+        Spending(
+            actual=row.total.actual,
+            available=row.total.available,
+            committed=sum((grid.committed.get((line.pk, m.month), ZERO) for m in grid.months), ZERO),
+            to_come=month.to_come,
+        ),
+        course,
+        elapsed_whole,
+        over=sum((m.actual for m in months[: head.index]), ZERO),
+        this_month=month.projected,
+        planned_later=sum((m.planned + m.moved for m in months[head.index + 1 :]), ZERO),
+    )
+    reported = known.reported_at.get(line.channel_id or 0) if line.is_observed else None
+    return LinePace(line, month, whole, timezone.localtime(reported).date() if reported else None)
+
+
+def course_of(line: BudgetLine) -> Course:
+    """Tell how a line spends: advertising by the day, the others in bills."""
+    if line.actuals_from == BudgetLine.Actuals.UNTRACKED:
+        return Course.AS_PLANNED
+    return Course.DAILY if line.category == BudgetLine.Category.ADVERTISING else Course.BILLS
+
+
+def _still_planned(figures: Figures) -> Decimal:
+    return ZERO if figures.over else figures.planned + figures.moved
+
+
+def _known(grid: Grid) -> _Known:
+    month = grid.current.month
+    observing = [row.line.channel_id for row in grid.lines if row.line.is_observed]
+    reports = ObservedSpend.objects.filter(channel__in=observing, month=month) if observing else []
+    return _Known(
+        recurring=_booked_by_recurring(grid.budget, month),
+        to_come=_to_come(grid),
+        reported_at={report.channel_id: report.updated_at for report in reports},
+    )
+
+
+def _booked_by_recurring(budget: Budget, month: date) -> dict[int, Decimal]:
+    """Return the part of the month's actual that recurring expenses booked, by line."""
+    booked = Expense.objects.filter(
+        IS_ACTUAL, line__budget=budget, recurring__isnull=False, date__gte=month, date__lt=add_months(month, 1)
+    )
+    return dict(booked.order_by().values_list("line_id").annotate(Sum("amount")))
+
+
+def _to_come(grid: Grid) -> dict[int, Decimal]:
+    """Return what recurring expenses fall due after today in the current month, by line."""
+    due: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    if grid.current.over:
+        return due
+    end = add_months(grid.current.month, 1)
+    for expense in _running(grid.budget):
+        days = due_dates(
+            every=MONTHS_BETWEEN[RecurringExpense.Interval(expense.interval)],
+            day=expense.day,
+            starts_on=expense.starts_on,
+            until=end,
+            ends_on=expense.ends_on,
+        )
+        booked_until = max(grid.today, expense.booked_until or grid.today)
+        count = sum(max(grid.current.month, booked_until) < day < end for day in days)
+        due[expense.line_id] += count * _amount(expense, grid)
+    return due
+
+
+def _running(budget: Budget) -> QuerySet[RecurringExpense]:
+    last = Expense.objects.filter(recurring=OuterRef("pk")).order_by("-date", "-pk").values("amount")[:1]
+    running = RecurringExpense.objects.filter(line__budget=budget, paused=False)
+    return running.annotate(last_amount=Subquery(last)).select_related("workspace")
+
+
+def _amount(expense: RecurringExpense, grid: Grid) -> Decimal:
+    """Return what the next booking will count; in another currency what the last one did, as far as known."""
+    if expense.currency not in ("", expense.workspace.currency):
+        last: Decimal | None = expense.last_amount  # type: ignore[attr-defined]
+        return last or ZERO
+    bill = Bill(expense.entered, expense.tax_share, expense.with_tax)
+    return counted(bill, counts_tax=grid.budget.counts_tax, places=grid.places)
