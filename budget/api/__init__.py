@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from budget.api import budgets, closings, expenses, grid, lines, months, moves
+from budget.api import budgets, closings, expenses, grid, lines, months, moves, receipts
 from budget.api.shared import IN_BUDGET
 
 routes: list[tuple[str, Any, str]] = [
@@ -13,6 +13,7 @@ routes: list[tuple[str, Any, str]] = [
     (f"{IN_BUDGET}/moves", moves.MoveViewSet, "budget-move"),
     (f"{IN_BUDGET}/closings", closings.ClosingViewSet, "budget-closing"),
     ("expenses", expenses.ExpenseViewSet, "expense"),
+    (receipts.OF_EXPENSE, receipts.ReceiptViewSet, "receipt"),
 ]
 urlpatterns = [
     path(
