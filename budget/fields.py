@@ -1,7 +1,7 @@
 """Form fields for amounts and months as people type them."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from budget.currencies import places_here
-from budget.money import CENTS, NotAnAmount, parse_amount
+from budget.money import CENTS, NotAnAmount, parse_amount, places_of
 from budget.months import parse_month
 
 
@@ -66,6 +66,53 @@ class AmountField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class BillAmountField(AmountField):
+    """An amount in the currency of its bill, which the form sets as `currency`."""
+
+    currency = ""
+
+    def amount_of(self, text: str) -> Decimal:
+        return read_amount(text, places_of(self.currency) if self.currency else None)
+
+
+RATE_PLACES = 8
+
+
+def read_rate(text: str) -> Decimal:
+    """Read an exchange rate; a comma or point in it is the decimal separator, however it is typed.
+
+    Raise ValidationError for what is no number above 0, or finer than rates are kept.
+    """
+    try:
+        rate = Decimal("".join(text.split()).replace(",", "."))
+    except InvalidOperation:
+        rate = Decimal("NaN")
+    if not rate.is_finite() or rate <= 0 or rate >= 10**7:
+        raise ValidationError(
+            _("“%(text)s” is not a rate. Write it like %(example)s."),
+            code="invalid",
+            params={"text": text, "example": f"0{decimal_separator()}92"},
+        )
+    if rate != round(rate, RATE_PLACES):
+        raise ValidationError(_("Give the rate with at most %(places)s decimals."), params={"places": RATE_PLACES})
+    return round(rate, RATE_PLACES)
+
+
+def rate_for_input(rate: Decimal) -> str:
+    """Write a rate as its reader would type it, without the zeros at its end."""
+    return f"{rate.normalize():f}".replace(".", decimal_separator())
+
+
+class RateField(AmountField):
+    """What one unit of another currency costs, with comma or point."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return rate_for_input(value) if isinstance(value, Decimal) else value
+
+    def amount_of(self, text: str) -> Decimal:
+        return read_rate(text)
 
 
 class PercentField(AmountField):

@@ -1,0 +1,188 @@
+"""Expenses above a budget's limit: who must approve, what was decided, and the e-mails about it."""
+
+import logging
+from datetime import timedelta
+from decimal import Decimal
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_scopes import scopes_disabled
+
+from accounts import jobs, records
+from accounts.access import inside
+from accounts.models import Membership, User, Workspace
+from accounts.roles import Role
+from budget.exceptions import ExpenseIsDecided
+from budget.models import Budget, Expense
+from budget.services.shared import announce, channel_month, settled_lines
+
+logger = logging.getLogger(__name__)
+
+MAIL_TRIED_FOR = timedelta(days=2)
+MAILS_AT_ONCE = 100
+Approval = Expense.Approval
+
+
+# --- Who decides, and what must be decided -----------------------------------
+
+
+def role_of(user: User | None, workspace: Workspace) -> Role:
+    """Return the role someone holds; who is no member (any more) counts as a viewer."""
+    membership = Membership.objects.filter(workspace=workspace, user=user).first() if user else None
+    return Role(membership.role) if membership else Role.VIEWER
+
+
+def may_decide(budget: Budget, role: Role) -> bool:
+    """Tell whether a role approves and refuses the budget's expenses."""
+    return role.includes(Role(budget.approver_role))
+
+
+def approval_after(
+    stored: Expense | None, *, budget: Budget, amount: Decimal, by: User | None, role: Role | None
+) -> dict[str, object]:
+    """Return the fields that say whether an expense about to be written waits for a decision.
+
+    What is above the limit waits when someone below the deciding role enters or raises it, moves it
+    in from another budget, or asks again after a refusal. Nothing waits below the limit.
+    """
+    same_budget = stored is not None and stored.line.budget_id == budget.pk
+    if stored is not None and same_budget and stored.amount == amount:
+        return {}
+    if budget.expense_limit is None or abs(amount) <= budget.expense_limit:
+        return _undecided(Approval.NOT_NEEDED) if stored is not None and stored.approval else {}
+    if may_decide(budget, role or role_of(by, budget.workspace)) or (stored and stored.approval == Approval.WAITING):
+        return {}
+    asked_before = stored is not None and stored.approval != Approval.REFUSED
+    if stored is not None and asked_before and same_budget and _is_lower(amount, stored.amount):
+        return {}
+    return _undecided(Approval.WAITING)
+
+
+def _is_lower(amount: Decimal, than: Decimal) -> bool:
+    """Tell whether an amount lies between 0 and another one."""
+    return min(than, 0) <= amount <= max(than, 0)
+
+
+def _undecided(approval: Approval) -> dict[str, object]:
+    waiting = approval == Approval.WAITING
+    return {"approval": approval.value, "decided_by": None, "decision_note": "", "mail_due": waiting}
+
+
+# --- Deciding ----------------------------------------------------------------
+
+
+def approve_expense(expense: Expense, *, by: User | None, version: int | None = None) -> Expense:
+    """Let an expense count; approving it again does nothing.
+
+    Raise `ExpenseIsDecided` when it needs no approval, `VersionConflict` when it is no longer what
+    the one who decides saw.
+    """
+    return _decide(expense, Approval.APPROVED, (Approval.WAITING, Approval.REFUSED), by=by, version=version)
+
+
+def refuse_expense(expense: Expense, *, by: User | None, reason: str, version: int | None = None) -> Expense:
+    """Let an expense that waits count nowhere; it stays in the list with the reason."""
+    return _decide(expense, Approval.REFUSED, (Approval.WAITING,), by=by, version=version, reason=reason)
+
+
+@transaction.atomic
+def _decide(
+    expense: Expense,
+    decision: Approval,
+    possible: tuple[Approval, ...],
+    *,
+    by: User | None,
+    version: int | None,
+    reason: str = "",
+) -> Expense:
+    settled_lines(expense.line)
+    stored = Expense.objects.select_related("line").get(pk=expense.pk)
+    if stored.approval == decision:
+        return stored
+    if stored.approval not in possible:
+        raise ExpenseIsDecided(_("“%(expense)s” does not wait for a decision.") % {"expense": stored})
+    saved = records.save(
+        stored,
+        by=by,
+        version=version,
+        approval=decision.value,
+        decided_by=by,
+        decision_note=reason,
+        mail_due=stored.created_by_id is not None and stored.created_by != by,
+    )
+    announce(saved.workspace, {channel_month(saved)})
+    mail_soon(saved)
+    return saved
+
+
+# --- Telling -----------------------------------------------------------------
+
+
+def mail_soon(expense: Expense) -> None:
+    if expense.mail_due:
+        from budget import tasks  # which call these services
+
+        jobs.enqueue(tasks.mail_expense_approvals)
+
+
+def mail_due_approvals() -> int:
+    """Ask the approvers, and tell the authors what was decided; return how many expenses that was about.
+
+    Each is claimed before its e-mails leave, so that two workers or a repeated job send none twice;
+    when the mail server refuses, it is released for the next attempt.
+    """
+    with scopes_disabled():
+        due = Expense.objects.filter(mail_due=True, updated_at__gte=timezone.now() - MAIL_TRIED_FOR)
+        related = due.select_related("workspace", "line__budget", "created_by", "decided_by")
+        waiting = list(related.order_by("pk")[:MAILS_AT_ONCE])
+    told = 0
+    for expense in waiting:
+        with inside(expense.workspace):
+            told += _mail(expense)
+    return told
+
+
+def _mail(expense: Expense) -> bool:
+    """Write to everybody concerned; where nobody could be reached it is tried again."""
+    claim = Expense.objects.filter(pk=expense.pk, version=expense.version)
+    if not claim.filter(mail_due=True).update(mail_due=False):
+        return False
+    sent = [_write_to(person, expense) for person in _concerned(expense)]
+    if sent and not any(sent):
+        claim.update(mail_due=True)
+    return any(sent)
+
+
+def _concerned(expense: Expense) -> list[User]:
+    members = User.objects.filter(memberships__workspace=expense.workspace, is_active=True).order_by("pk")
+    if expense.approval == Approval.WAITING:
+        deciding = [role for role in Role if may_decide(expense.line.budget, role)]
+        people = members.filter(memberships__workspace=expense.workspace, memberships__role__in=deciding)
+        return list(people.exclude(pk=expense.created_by_id).distinct())
+    if expense.approval in (Approval.APPROVED, Approval.REFUSED):
+        return list(members.filter(pk=expense.created_by_id).distinct())
+    return []
+
+
+def _write_to(person: User, expense: Expense) -> bool:
+    workspace = expense.workspace
+    address = reverse("budget:expense_decide", args=[workspace.slug, expense.pk])
+    if expense.approval != Approval.WAITING:
+        address = reverse("budget:expense", args=[workspace.slug, expense.pk])
+    context = {"expense": expense, "workspace": workspace, "url": settings.PUBLIC_URL.rstrip("/") + address}
+    with translation.override(person.language or workspace.language):
+        # On one line: a vendor with a line break in its name would stop the e-mail.
+        subject = " ".join(render_to_string("budget/email/expense_subject.txt", context).split())
+        message = render_to_string("budget/email/expense.txt", context).strip() + "\n"
+    try:
+        send_mail(subject=subject, message=message, from_email=None, recipient_list=[person.email])
+    except (OSError, SMTPException) as error:
+        logger.warning("Expense %s not mailed to user %s: %s", expense.pk, person.pk, error)
+        return False
+    return True
