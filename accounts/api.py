@@ -93,6 +93,12 @@ class RecordViewSet(
         rows = self.model.objects.order_by(*self.ordering)
         return rows.select_related(*self.select_related) if self.select_related else rows
 
+    def get_object(self) -> Any:
+        """Return the addressed record, which knows its workspace without asking for it."""
+        record = super().get_object()
+        record.workspace = self.workspace
+        return record
+
     def perform_create(self, serializer: Any) -> None:
         serializer.instance = self.write(self.model(workspace=self.workspace), **serializer.validated_data)
 

@@ -1,5 +1,6 @@
 """Write one tenant row safely: version check, validation, audit row, in one transaction."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -40,6 +41,43 @@ def audit(*, workspace: Workspace, by: User | None, action: str, subject: object
     )
 
 
+def audit_each(
+    *, workspace: Workspace, by: User | None, action: str, details: Mapping[WorkspaceModel, Mapping[str, object]]
+) -> None:
+    """Record, in one write, that an actor did the same to several subjects, each with its own details."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            workspace=workspace,
+            actor=by,
+            action=action,
+            object_type=type(subject).__name__,
+            object_id=str(subject.pk),
+            label=str(subject)[:200],
+            detail=detail,
+        )
+        for subject, detail in details.items()
+    )
+
+
+def audit_all(*, workspace: Workspace, by: User | None, action: str, subjects: Iterable[WorkspaceModel]) -> None:
+    """Record the same of many rows, in a few queries."""
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                workspace=workspace,
+                actor=by,
+                action=action,
+                object_type=type(subject).__name__,
+                object_id=str(subject.pk),
+                label=str(subject)[:200],
+                detail={},
+            )
+            for subject in subjects
+        ],
+        batch_size=500,
+    )
+
+
 @transaction.atomic
 def save[Record: WorkspaceModel](
     instance: Record, *, by: User | None, version: int | None = None, **fields: object
@@ -64,6 +102,8 @@ def save[Record: WorkspaceModel](
     for name, value in fields.items():
         if name not in several:
             setattr(instance, name, value)
+    if stored is not None:
+        instance.checked_before = _unchanged(instance, stored)
     instance.full_clean()
     written = sorted(fields if stored is None else _changed(instance, stored, fields))
     instance.save()
@@ -77,6 +117,11 @@ def save[Record: WorkspaceModel](
         fields=written,
     )
     return instance
+
+
+def _unchanged(instance: WorkspaceModel, stored: WorkspaceModel) -> frozenset[str]:
+    columns = {field.name: field.attname for field in instance._meta.concrete_fields}
+    return frozenset(name for name, column in columns.items() if getattr(instance, column) == getattr(stored, column))
 
 
 def _changed(instance: WorkspaceModel, stored: WorkspaceModel, fields: dict[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """The base of every table that belongs to a workspace."""
 
+from collections.abc import Collection
 from typing import ClassVar, Self
 
 from django.db import models
@@ -18,7 +19,13 @@ class WorkspaceModel(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    checked_before: frozenset[str] = frozenset()
+    """Fields that hold what is stored: validating them one by one, and looking up what they point at, is spared."""
+
     objects: ClassVar[models.Manager[Self]] = ScopedManager(workspace="workspace")
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude={*(exclude or ()), *self.checked_before})

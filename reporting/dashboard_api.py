@@ -41,11 +41,11 @@ class PeriodQuery(serializers.Serializer[Any]):
         return attrs
 
 
-def _money() -> serializers.DecimalField:
+def money_field() -> serializers.DecimalField:
     return serializers.DecimalField(max_digits=24, decimal_places=2, allow_null=True)
 
 
-def _ratio() -> serializers.DecimalField:
+def ratio_field() -> serializers.DecimalField:
     return serializers.DecimalField(max_digits=24, decimal_places=4, allow_null=True)
 
 
@@ -56,19 +56,19 @@ def _count() -> serializers.FloatField:
 class FiguresSerializer(serializers.Serializer[Any]):
     """Money in the workspace's currency; null is unknown: nobody reported it, or it has no denominator."""
 
-    spend = _money()
-    other_costs = _money()
-    staff_costs = _money()
-    revenue = _money()
-    investment = _money()
-    return_ = _money()
-    roi = _ratio()
-    roi_with_staff = _ratio()
-    roas = _ratio()
-    cpc = _ratio()
-    cpm = _ratio()
-    cpl = _ratio()
-    cac = _ratio()
+    spend = money_field()
+    other_costs = money_field()
+    staff_costs = money_field()
+    revenue = money_field()
+    investment = money_field()
+    return_ = money_field()
+    roi = ratio_field()
+    roi_with_staff = ratio_field()
+    roas = ratio_field()
+    cpc = ratio_field()
+    cpm = ratio_field()
+    cpl = ratio_field()
+    cac = ratio_field()
     impressions = _count()
     clicks = _count()
     leads = _count()
@@ -91,7 +91,7 @@ class PreviousSerializer(FiguresSerializer):
 class ChannelFiguresSerializer(FiguresSerializer):
     channel = serializers.IntegerField(allow_null=True, help_text="null: costs of months without any channel's data")
     name = serializers.CharField(allow_blank=True)
-    previous_roi = _ratio()
+    previous_roi = ratio_field()
 
 
 class CampaignFiguresSerializer(FiguresSerializer):
@@ -102,7 +102,7 @@ class CampaignFiguresSerializer(FiguresSerializer):
 
 class MonthFiguresSerializer(FiguresSerializer):
     month = serializers.CharField(help_text="YYYY-MM")
-    previous_roi = _ratio()
+    previous_roi = ratio_field()
 
 
 class FunnelStepSerializer(serializers.Serializer[Any]):
@@ -122,9 +122,9 @@ class FunnelStepSerializer(serializers.Serializer[Any]):
 class CustomerFiguresSerializer(serializers.Serializer[Any]):
     """What a customer is planned to be worth, from the current strategy's positioning, beside the period's CAC."""
 
-    clv = _money()
-    clv_to_cac = _ratio()
-    payback_months = _ratio()
+    clv = money_field()
+    clv_to_cac = ratio_field()
+    payback_months = ratio_field()
 
 
 @extend_schema_serializer(many=False)
@@ -195,15 +195,15 @@ def dashboard_json(found: selectors.Dashboard) -> dict[str, Any]:
                 "stage": step.name,
                 "metric": step.metric,
                 "count": _number(step.count),
-                "went_on": _ratio_text(step.went_on),
-                "cost": _money_text(step.cost),
+                "went_on": ratio_text(step.went_on),
+                "cost": money_text(step.cost),
             }
             for step in found.funnel
         ],
         "customer": {
-            "clv": _money_text(found.customer.clv),
-            "clv_to_cac": _ratio_text(found.customer.clv_to_cac),
-            "payback_months": _ratio_text(found.customer.payback),
+            "clv": money_text(found.customer.clv),
+            "clv_to_cac": ratio_text(found.customer.clv_to_cac),
+            "payback_months": ratio_text(found.customer.payback),
         },
         "computed_at": found.freshness.computed_at,
         "fresh": found.freshness.fresh,
@@ -214,13 +214,13 @@ def figures_as_json(line: Line) -> dict[str, Any]:
     """Write figures as `FiguresSerializer` describes them, without its cost per line."""
     facts, found, measured = line.facts, line.figures, line.measured
     return {
-        "spend": _money_text(found.spend),
-        "other_costs": _money_text(facts.other_costs),
-        "staff_costs": _money_text(facts.staff_costs),
-        "revenue": _money_text(found.revenue),
-        "investment": _money_text(found.investment),
-        "return": _money_text(found.return_),
-        **{key: _ratio_text(found[key]) for key in RATIOS},
+        "spend": money_text(found.spend),
+        "other_costs": money_text(facts.other_costs),
+        "staff_costs": money_text(facts.staff_costs),
+        "revenue": money_text(found.revenue),
+        "investment": money_text(found.investment),
+        "return": money_text(found.return_),
+        **{key: ratio_text(found[key]) for key in RATIOS},
         **{key: _number(getattr(facts, key)) for key in COUNTS},
         "rows": measured.rows,
         "rows_without_spend": measured.rows_without_spend,
@@ -229,14 +229,14 @@ def figures_as_json(line: Line) -> dict[str, Any]:
 
 
 def _roi(figures: Figures | None) -> str | None:
-    return _ratio_text(figures.roi) if figures else None
+    return ratio_text(figures.roi) if figures else None
 
 
-def _money_text(value: Decimal | None) -> str | None:
+def money_text(value: Decimal | None) -> str | None:
     return None if value is None else str(to_cents(value))
 
 
-def _ratio_text(value: Decimal | None) -> str | None:
+def ratio_text(value: Decimal | None) -> str | None:
     return None if value is None else str(value.quantize(FOUR_PLACES, rounding=ROUND_HALF_EVEN))
 
 

@@ -19,8 +19,8 @@ from budget.api.fields import MonthField
 from budget.api.grid import GridSerializer, grid_as_json
 from budget.models import Budget
 from budget.months import month_range, months_between
-from reporting.dashboard_api import FiguresSerializer, figures_as_json
-from reporting.roi_table import RoiTable, roi_table
+from reporting.dashboard_api import money_field, money_text, ratio_field, ratio_text
+from reporting.roi_table import Returned, RoiTable, roi_table
 from reporting.selectors import freshness
 
 LONGEST_SPAN = 60  # months
@@ -40,13 +40,29 @@ class MonthsQuery(serializers.Serializer[Any]):
         return {"months": month_range(attrs["first"], count)}
 
 
-class RoiCellSerializer(FiguresSerializer):
+class RoiFiguresSerializer(serializers.Serializer[Any]):
+    """Money in the workspace's currency; null is unknown: nobody reported it, or it has no denominator."""
+
+    spend = money_field()
+    other_costs = money_field()
+    staff_costs = money_field()
+    revenue = money_field()
+    investment = money_field()
+    return_ = money_field()
+    roi = ratio_field()
+    roi_with_staff = ratio_field()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"return" if name == "return_" else name: field for name, field in super().get_fields().items()}
+
+
+class RoiCellSerializer(RoiFiguresSerializer):
     channel = serializers.IntegerField(allow_null=True, help_text="null: costs of months without any channel's data")
     name = serializers.CharField(allow_blank=True)
     month = MonthField()
 
 
-class RoiMonthSerializer(FiguresSerializer):
+class RoiMonthSerializer(RoiFiguresSerializer):
     month = MonthField()
 
 
@@ -54,7 +70,7 @@ class RoiTableSerializer(serializers.Serializer[Any]):
     currency = serializers.CharField()
     cells = RoiCellSerializer(many=True)
     months = RoiMonthSerializer(many=True)
-    total = FiguresSerializer()
+    total = RoiFiguresSerializer()
     fresh = serializers.BooleanField(help_text="False while newer rows wait to be computed.")
 
 
@@ -71,13 +87,27 @@ def table_as_json(table: RoiTable, currency: str, fresh: bool) -> dict[str, Any]
                 "channel": cell.channel_id,
                 "name": table.names.get(cell.channel_id, ""),
                 "month": f"{cell.month:%Y-%m}",
-                **figures_as_json(cell),
+                **_figures(cell.returned),
             }
             for cell in table.cells
         ],
-        "months": [{"month": f"{month:%Y-%m}", **figures_as_json(line)} for month, line in table.months],
-        "total": figures_as_json(table.total),
+        "months": [{"month": f"{month:%Y-%m}", **_figures(found)} for month, found in table.months],
+        "total": _figures(table.total),
         "fresh": fresh,
+    }
+
+
+def _figures(found: Returned) -> dict[str, str | None]:
+    facts = found.facts
+    return {
+        "spend": money_text(facts.spend),
+        "other_costs": money_text(facts.other_costs),
+        "staff_costs": money_text(facts.staff_costs),
+        "revenue": money_text(facts.revenue),
+        "investment": money_text(found.investment),
+        "return": money_text(found.return_),
+        "roi": ratio_text(found.roi),
+        "roi_with_staff": ratio_text(found.roi_with_staff),
     }
 
 

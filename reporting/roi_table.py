@@ -1,47 +1,52 @@
 """Investment, return and ROI of every channel in every month of a span, for reading as a table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from accounts.models import Workspace
 from budget.selectors import CostEntry, cost_entries
-from reporting.costs import Booking, Kind, SharedCostSplit, booked_costs
+from reporting.costs import Booking, Costs, Kind, SharedCostSplit, booked_costs
 from reporting.periods import last_day
-from reporting.roi import Rules
-from reporting.selectors import (
-    Line,
-    Measured,
-    beside,
-    cells_of,
-    line_of,
-    roi_settings,
-    rules_of,
-    staff_costs,
-    with_costs,
-)
+from reporting.roi import Facts, Rules, add_facts, investment, investment_with_staff, net_roi, return_on
+from reporting.selectors import Measured, cells_of, roi_settings, rules_of, staff_costs, with_costs
 from strategy.models import Channel
+
+NOTHING = Measured()
 
 
 @dataclass(frozen=True, slots=True)
-class Cell(Line):
+class Returned:
+    """What was put in and what came back; money in the workspace's currency."""
+
+    facts: Facts
+    investment: Decimal | None
+    return_: Decimal | None
+    roi: Decimal | None
+    roi_with_staff: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
     channel_id: int | None
     """None gathers the costs of months in which no channel has data."""
     month: date
+    returned: Returned
 
 
 @dataclass(frozen=True, slots=True)
 class RoiTable:
-    """Whole months; money in the workspace's currency."""
+    """Whole months, of every channel with data or costs, and of all together."""
 
     names: dict[int | None, str]
     cells: list[Cell]
-    months: list[tuple[date, Line]]
-    total: Line
+    months: list[tuple[date, Returned]]
+    total: Returned
 
 
 def roi_table(workspace: Workspace, months: Collection[date]) -> RoiTable:
-    """Compute every channel and month, in five queries."""
+    """Compute every channel and month, in five queries; the dashboard's figures, cell by cell."""
     settings = roi_settings(workspace)
     rules = rules_of(settings)
     measured: dict[tuple[int | None, date], Measured] = {
@@ -52,17 +57,22 @@ def roi_table(workspace: Workspace, months: Collection[date]) -> RoiTable:
     bookings = [*map(_booking, entries), *(Booking(channel, month, Kind.STAFF, cost) for channel, month, cost in hours)]
     reported = {cell: found.facts.spend for cell, found in measured.items()}
     costs = booked_costs(reported, bookings, SharedCostSplit(settings.shared_cost_split))
-    borne = {
-        cell: with_costs(measured.get(cell, Measured()), costs.get(cell))
-        for cell in sorted({*measured, *costs}, key=lambda cell: (cell[1], cell[0] or 0))
+    facts = {
+        cell: with_costs(measured.get(cell, NOTHING), costs.get(cell)).facts for cell in _in_order(measured, costs)
     }
-    by_month = [(month, beside(found for cell, found in borne.items() if cell[1] == month)) for month in months]
+    by_month = {month: add_facts(found for cell, found in facts.items() if cell[1] == month) for month in months}
     return RoiTable(
-        names=dict(Channel.objects.values_list("pk", "name")),
-        cells=[_cell(channel, month, found, rules) for (channel, month), found in borne.items()],
-        months=[(month, line_of(found, rules)) for month, found in by_month],
-        total=line_of(beside(found for _month, found in by_month), rules),
+        names=dict(Channel.objects.order_by().values_list("pk", "name")),
+        cells=[Cell(channel, month, _returned(found, rules)) for (channel, month), found in facts.items()],
+        months=[(month, _returned(found, rules)) for month, found in by_month.items()],
+        total=_returned(add_facts(by_month.values()), rules),
     )
+
+
+def _in_order(
+    measured: Iterable[tuple[int | None, date]], costs: dict[tuple[int | None, date], Costs]
+) -> list[tuple[int | None, date]]:
+    return sorted({*measured, *costs}, key=lambda cell: (cell[1], cell[0] or 0))
 
 
 def _booking(entry: CostEntry) -> Booking:
@@ -70,6 +80,6 @@ def _booking(entry: CostEntry) -> Booking:
     return Booking(entry.channel_id, entry.date.replace(day=1), kind, entry.amount)
 
 
-def _cell(channel: int | None, month: date, measured: Measured, rules: Rules) -> Cell:
-    line = line_of(measured, rules)
-    return Cell(line.measured, line.figures, channel, month)
+def _returned(facts: Facts, rules: Rules) -> Returned:
+    invested, gained = investment(facts), return_on(facts, rules)
+    return Returned(facts, invested, gained, net_roi(gained, invested), net_roi(gained, investment_with_staff(facts)))

@@ -46,7 +46,7 @@ def read(client_for, viewer, api_url):
 
 def test_months_and_total_are_those_of_the_dashboard(data, read):
     table, dashboard = read(f"roi/?{MONTHS}"), read(f"dashboard/?{SAME_DAYS}")
-    assert table["total"] == dashboard["totals"]
+    assert {key: dashboard["totals"][key] for key in table["total"]} == table["total"]
     for ours, theirs in zip(table["months"], dashboard["months"], strict=True):
         assert {key: theirs[key] for key in ours} == ours
 
