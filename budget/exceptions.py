@@ -1,5 +1,8 @@
 """Why the budget refuses a write; the text is what the user reads."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 
 
@@ -139,3 +142,59 @@ class AdoptionHasChanged(Refusal):
 
 class LineNameIsTaken(Refusal):
     name = "line_name_is_taken"
+
+
+class PlanHasChanged(Refusal):
+    """What was shown as planned is no longer what is planned."""
+
+    name = "plan_has_changed"
+
+
+class PlansRefused(Refusal):
+    """Some cells of a batch cannot be planned as asked, so none is; `problems` names each (`CellProblem`)."""
+
+    name = "plans_refused"
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        self.problems = problems
+        super().__init__([problem.message for problem in problems])
+
+
+class StatementIsBooked(Refusal):
+    """The statement has been booked; its columns and choices are settled."""
+
+    name = "statement_is_booked"
+
+
+class StatementIsNotBooked(Refusal):
+    name = "statement_is_not_booked"
+
+
+class LayoutIsUnsettled(Refusal):
+    """Nobody has said yet what the statement's columns mean."""
+
+    name = "layout_is_unsettled"
+
+
+class FileIsGone(Refusal):
+    """The uploaded file is no longer on the disk."""
+
+    name = "file_is_gone"
+
+
+class ImportIsDone(Refusal):
+    name = "import_is_done"
+
+
+class ImportIsNotDone(Refusal):
+    name = "import_is_not_done"
+
+
+class ImportWasOverwritten(Refusal):
+    """Something an import wrote has been changed since, so it cannot be taken back."""
+
+    name = "import_was_overwritten"
+
+
+class NothingToImport(Refusal):
+    name = "nothing_to_import"

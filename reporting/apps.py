@@ -8,6 +8,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import trail
+        from reporting import observed_rates  # noqa: F401 - answers the budget's calculators
 
         trail.name_kinds(
             Observation=_("figures"),
