@@ -29,6 +29,9 @@ class LineMonthSerializer(BudgetFiguresSerializer):
     policy = serializers.ChoiceField(choices=BudgetLine.Policy.choices)
     cap = MoneyField(allow_null=True)
     cap_share = serializers.DecimalField(max_digits=6, decimal_places=4, allow_null=True)
+    cap_excess = serializers.ChoiceField(
+        choices=BudgetLine.Excess.choices, help_text=_("Where what is above the cap goes.")
+    )
     own_rule = serializers.BooleanField(help_text=_("Whether policy or cap depart from the line's."))
 
 
@@ -46,6 +49,12 @@ class LineMonthEditSerializer(serializers.Serializer[Any]):
     cap_share = serializers.DecimalField(
         max_digits=6, decimal_places=4, required=False, allow_null=True, min_value=Decimal(0)
     )
+    cap_excess = NamedChoiceField(
+        choices=BudgetLine.Excess.choices,
+        required=False,
+        allow_null=True,
+        help_text=_("Where what is above the cap goes; null: as the line says."),
+    )
     no_cap = serializers.BooleanField(default=False, help_text=_("Lift the line's cap in this month."))
     reach = serializers.ChoiceField(choices=services.Reach.choices, default=services.Reach.THIS)
 
@@ -58,6 +67,8 @@ class LineMonthEditSerializer(serializers.Serializer[Any]):
         elif "cap" in data or "cap_share" in data:
             cap = Cap(data.get("cap"), data.get("cap_share"))
             changes["cap"] = None if cap == Cap() else cap
+        if "cap_excess" in data:
+            changes["excess"] = data["cap_excess"]
         return changes
 
 
@@ -111,6 +122,7 @@ class MonthViewSet(InBudget):
                 "policy": rule.policy.value,
                 "cap": None if rule.cap.amount is None else in_places(rule.cap.amount),
                 "cap_share": None if rule.cap.share is None else f"{rule.cap.share:.4f}",
+                "cap_excess": rule.excess.value,
                 "own_rule": month in row.own_rules,
             }
         )

@@ -15,12 +15,8 @@ from budget.models import BudgetLine, Move
 
 
 class MoveSerializer(MoneySerializer):
-    from_line = WorkspaceRelatedField(
-        model=BudgetLine, required=False, allow_null=True, help_text=_("null: the budget's pool.")
-    )
-    to_line = WorkspaceRelatedField(
-        model=BudgetLine, required=False, allow_null=True, help_text=_("null: the budget's pool.")
-    )
+    from_line = WorkspaceRelatedField(model=BudgetLine, allow_null=True, help_text=_("null: the budget's pool."))
+    to_line = WorkspaceRelatedField(model=BudgetLine, allow_null=True, help_text=_("null: the budget's pool."))
     from_month = MonthField()
     to_month = MonthField()
 
@@ -32,7 +28,7 @@ class MoveSerializer(MoneySerializer):
 
 @extend_schema(parameters=[budget_parameter()])
 class MoveViewSet(mixins.ListModelMixin, mixins.CreateModelMixin, mixins.RetrieveModelMixin, InBudget):
-    """The ledger of money moved between lines and months; an entry is undone by moving back."""
+    """The ledger of money moved between lines, months and the pool; an entry is undone by moving back."""
 
     roles = {"list": Role.VIEWER, "retrieve": Role.VIEWER, "create": Role.EDITOR}
     serializer_class = MoveSerializer
@@ -48,6 +44,4 @@ class MoveViewSet(mixins.ListModelMixin, mixins.CreateModelMixin, mixins.Retriev
         for name in ("from_line", "to_line"):
             if fields.get(name) and fields[name].budget_id != budget.pk:
                 raise serializers.ValidationError({name: _("This line is not in this budget.")})
-        serializer.instance = services.move_money(
-            budget=budget, by=self.actor, **{"from_line": None, "to_line": None, **fields}
-        )
+        serializer.instance = services.move_money(budget=budget, by=self.actor, **fields)

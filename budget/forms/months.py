@@ -18,6 +18,7 @@ class MonthForm(forms.Form):
     """Plan, policy and cap of one month of a line, and how far the change reaches."""
 
     CAP_OF_LINE, CAP_NONE, CAP_AMOUNT, CAP_SHARE = "line", "none", "amount", "share"
+    CAP_FIELDS = frozenset({"cap_kind", "cap_amount", "cap_share", "cap_excess"})
 
     planned = AmountField(label=_("Planned"), min_value=ZERO, required=False)
     policy = forms.ChoiceField(label=_("At the end of the month"), required=False)
@@ -32,6 +33,7 @@ class MonthForm(forms.Form):
     )
     cap_amount = AmountField(label=_("Amount"), min_value=ZERO, required=False)
     cap_share = PercentField(label=_("Share in %"), min_value=ZERO, required=False)
+    cap_excess = forms.ChoiceField(label=_("What is above the cap"), required=False)
     reach = forms.ChoiceField(
         label=_("The change counts for"), choices=Reach.choices, initial=Reach.THIS, widget=forms.RadioSelect
     )
@@ -44,11 +46,19 @@ class MonthForm(forms.Form):
             ("", _("as the line says: %(policy)s") % {"policy": line.get_policy_display()}),
             *BudgetLine.Policy.choices,
         ]
+        fields["cap_excess"].choices = [
+            ("", _("as the line says: %(excess)s") % {"excess": line.get_cap_excess_display()}),
+            *BudgetLine.Excess.choices,
+        ]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(
-            "planned", "policy", Row(Column("cap_kind"), Column("cap_amount"), Column("cap_share")), "reach"
+            "planned",
+            "policy",
+            Row(Column("cap_kind"), Column("cap_amount"), Column("cap_share")),
+            "cap_excess",
+            "reach",
         )
 
     @classmethod
@@ -66,6 +76,7 @@ class MonthForm(forms.Form):
             "cap_kind": kind,
             "cap_amount": stored.cap_amount,
             "cap_share": stored.cap_share,
+            "cap_excess": stored.cap_excess,
         }
 
     def clean(self) -> dict[str, Any]:
@@ -76,14 +87,21 @@ class MonthForm(forms.Form):
         return data
 
     def changes(self) -> dict[str, Any]:
-        """Return what differs from what is stored, as `services.set_month` takes it."""
-        data, changes = self.cleaned_data, {}
-        if "planned" in self.changed_data and data["planned"] is not None:
+        """Return what differs from what is stored, as `services.set_month` takes it.
+
+        Where nothing differs, a reach beyond this month takes the month's rule along.
+        """
+        data, changed = self.cleaned_data, set(self.changed_data) - {"reach"}
+        rule = {"policy", *self.CAP_FIELDS}
+        if not changed and data["reach"] != Reach.THIS:
+            changed = rule
+        changes: dict[str, Any] = {}
+        if "planned" in changed and data["planned"] is not None:
             changes["planned"] = data["planned"]
-        if "policy" in self.changed_data:
+        if "policy" in changed:
             changes["policy"] = data["policy"] or None
-        if {"cap_kind", "cap_amount", "cap_share"} & set(self.changed_data):
-            changes["cap"] = self._cap()
+        if changed & self.CAP_FIELDS:
+            changes |= {"cap": self._cap(), "excess": data["cap_excess"] or None}
         return changes
 
     def _cap(self) -> Cap | None:

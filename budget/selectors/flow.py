@@ -22,6 +22,10 @@ class PoolPart:
     line: BudgetLine
     amount: Decimal
 
+    @property
+    def taken(self) -> Decimal:
+        return -self.amount
+
 
 @dataclass(frozen=True, slots=True)
 class PoolMonth:
@@ -131,6 +135,11 @@ class MonthState:
     month: Month
     closing: MonthClosing | None
     taken_back: tuple[MonthClosing, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the month was reopened, so that only a hand closes it again."""
+        return self.closing is None and bool(self.taken_back)
 
 
 def month_states(grid: Grid) -> list[MonthState]:

@@ -77,6 +77,10 @@ class TakeoverPlan:
         return any(row.taken for row in self.rows)
 
     @cached_property
+    def taken_total(self) -> Decimal:
+        return sum((row.taken.amount for row in self.rows if row.taken), ZERO)
+
+    @cached_property
     def out_of_step(self) -> tuple[TakeoverRow, ...]:
         """Return what changed in the earlier budget since it was taken over."""
         return tuple(row for row in self.rows if row.is_stale or (self.is_taken and row.is_undecided))
@@ -92,6 +96,10 @@ def takeover_sources(budget: Budget, today: date) -> list[Budget]:
 
 def takeovers_into(budget: Budget) -> list[Takeover]:
     return list(budget.takeovers_in.select_related("from_budget", "from_line", "to_line", "taken_by"))
+
+
+def takeover_into(line: BudgetLine) -> Takeover | None:
+    return line.takeovers_in.select_related("from_budget", "from_line").first()
 
 
 def takeovers_out_of(budget: Budget) -> list[Budget]:

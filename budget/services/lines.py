@@ -1,5 +1,6 @@
 """Add, change, stop and delete the lines of a budget."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,6 +29,12 @@ def add_line(budget: Budget, *, by: User | None, planned_per_month: Decimal | No
     if planned_per_month is not None:
         write_months(line, open_months(line), planned=planned_per_month)
     return line
+
+
+@transaction.atomic
+def add_lines(budget: Budget, *, by: User | None, lines: Iterable[dict[str, Any]]) -> list[BudgetLine]:
+    """Add several lines at once, all or none; each is given as to `add_line`."""
+    return [add_line(budget, by=by, **fields) for fields in lines]
 
 
 @transaction.atomic
@@ -101,4 +108,6 @@ def delete_line(line: BudgetLine, *, by: User | None) -> None:
             _("“%(line)s” has expenses, moves or closed months. Stop its money instead of deleting it.")
             % {"line": line}
         )
+    if line.takeovers_out.exists():
+        raise LineIsInUse(_("A later budget took over the balance of “%(line)s”.") % {"line": line})
     records.delete(line, by=by)

@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import requires
 from accounts.pages import RecordEditView
 from accounts.roles import Role
-from budget import drawing, selectors, services
+from budget import selectors, services
 from budget.forms import LineForm, MonthForm
-from budget.models import BudgetLine, LineMonth
-from budget.views.grid import saved_message
+from budget.models import BudgetLine, LineMonth, month_name
+from budget.services import Reach
 from budget.views.shared import InBudgetPage, RefusingDelete, line_or_404, month_or_404
+from budget.wording import rule_in_words
 
 
 class LineEdit(InBudgetPage, RecordEditView):
@@ -33,6 +35,17 @@ class LineEdit(InBudgetPage, RecordEditView):
         if "pk" in self.kwargs:
             return line_or_404(self.kwargs["budget_pk"], self.kwargs["pk"])
         return BudgetLine(workspace=self.request.workspace, budget=self.budget)
+
+    def initial(self) -> dict[str, Any]:
+        """Begin a new line with what a template says (`?template=`)."""
+        wanted = self.request.GET.get("template", "")
+        chosen = selectors.starter(self.budget, wanted) if wanted and "pk" not in self.kwargs else None
+        return chosen.fields if chosen else {}
+
+    def context(self, form: Any) -> dict[str, Any]:
+        if form.instance.pk:
+            return {}
+        return {"starters": selectors.starters(self.budget), "template": self.request.GET.get("template", "")}
 
     def write(self, form: Any) -> BudgetLine:
         fields = form.fields_to_save()
@@ -49,7 +62,10 @@ class LineEdit(InBudgetPage, RecordEditView):
         )
 
     def draft_key(self, instance: BudgetLine) -> str:
-        return f"budget.line.{instance.pk or f'new-in-{instance.budget_id}'}"
+        if instance.pk:
+            return f"budget.line.{instance.pk}"
+        template = slugify(self.request.GET.get("template", ""))[:40]
+        return f"budget.line.new-in-{instance.budget_id}" + (f".from-{template}" if template else "")
 
 
 class LineDelete(InBudgetPage, RefusingDelete):
@@ -70,12 +86,16 @@ def line_page(request: Any, budget_pk: int, line_pk: int) -> HttpResponse:
     line = line_or_404(budget_pk, line_pk)
     grid = selectors.grid(line.budget, request.workspace.today())
     row = grid.row(line.pk)
+    takeover = selectors.takeover_into(line)
     context = {
         "line": line,
         "budget": line.budget,
         "row": row,
         "months": selectors.month_stories(grid, row),
-        "rule": drawing.rule_in_words(line),
+        "rule": rule_in_words(line.rule()),
+        "spans": list(selectors.rule_spans(grid, row)),
+        "takeover": takeover,
+        "opening_entered": line.opening_balance - takeover.amount if takeover else line.opening_balance,
         "now_month": grid.current.month,
         "may_edit": request.role.includes(Role.EDITOR),
         "open_months": [month.month for month in grid.months if not month.closed],
@@ -99,6 +119,21 @@ def defund(request: Any, budget_pk: int, line_pk: int) -> HttpResponse:
     return redirect("budget:line", request.workspace.slug, budget_pk, line_pk)
 
 
+@require_POST
+@requires(Role.EDITOR)
+def return_to_rule(request: Any, budget_pk: int, line_pk: int) -> HttpResponse:
+    """Let months that have a rule of their own follow their line's again."""
+    line = line_or_404(budget_pk, line_pk)
+    first, last = (month_or_404(line, request.POST.get(name, "")) for name in ("first", "last"))
+    try:
+        services.return_to_rule(line, first=first, last=last, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Saved: these months follow the line's rule again."))
+    return redirect("budget:line", request.workspace.slug, budget_pk, line_pk)
+
+
 @requires(Role.EDITOR)
 def month_page(request: Any, budget_pk: int, line_pk: int, month: str) -> HttpResponse:
     """Edit plan, policy and cap of one month of a line."""
@@ -107,8 +142,9 @@ def month_page(request: Any, budget_pk: int, line_pk: int, month: str) -> HttpRe
     stored = LineMonth.objects.filter(line=line, month=month_set).first()
     form = MonthForm(request.POST or None, line=line, stored=stored)
     if request.method == "POST" and form.is_valid() and _store_month(request, line, month_set, form):
-        messages.success(request, saved_message(line, month_set, form.cleaned_data["reach"]))
-        return redirect("budget:line", request.workspace.slug, budget_pk, line_pk)
+        messages.success(request, _saved_message(line, month_set, form.cleaned_data["reach"]))
+        line_url = reverse("budget:line", args=[request.workspace.slug, budget_pk, line_pk])
+        return redirect(f"{line_url}#month-{month_set:%Y-%m}")
     grid = selectors.grid(line.budget, request.workspace.today())
     index = next(m.index for m in grid.months if m.month == month_set)
     context = {
@@ -129,11 +165,21 @@ def _store_month(request: Any, line: BudgetLine, month: date, form: MonthForm) -
     return True
 
 
+def _saved_message(line: BudgetLine, month: date, reach: str) -> str:
+    place = {"line": line.name, "month": month_name(month)}
+    if reach == Reach.ONWARDS:
+        return _("Saved: %(line)s, from %(month)s on.") % place
+    if reach == Reach.ALL:
+        return _("Saved: %(line)s, all open months.") % place
+    return _("Saved: %(line)s, %(month)s.") % place
+
+
 urlpatterns = [
     path("<int:budget_pk>/lines/new/", LineEdit.as_view(), name="line_new"),
     path("<int:budget_pk>/lines/<int:line_pk>/", line_page, name="line"),
     path("<int:budget_pk>/lines/<int:pk>/edit/", LineEdit.as_view(), name="line_edit"),
     path("<int:budget_pk>/lines/<int:pk>/delete/", LineDelete.as_view(), name="line_delete"),
+    path("<int:budget_pk>/lines/<int:line_pk>/rule/", return_to_rule, name="return_to_rule"),
     path("<int:budget_pk>/lines/<int:line_pk>/defund/", defund, name="defund"),
     path("<int:budget_pk>/lines/<int:line_pk>/months/<str:month>/", month_page, name="month"),
 ]

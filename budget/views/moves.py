@@ -24,7 +24,12 @@ from budget.views.shared import ROWS_PER_PAGE, InBudgetPage, budget_or_404
 def move_list(request: Any, budget_pk: int) -> HttpResponse:
     budget = budget_or_404(budget_pk)
     page = Paginator(selectors.moves(budget), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"budget": budget, "page_obj": page, "may_edit": request.role.includes(Role.EDITOR)}
+    context = {
+        "budget": budget,
+        "page_obj": page,
+        "may_edit": request.role.includes(Role.EDITOR) and not budget.is_scenario,
+        "closed": selectors.closed_months(budget),
+    }
     return render(request, "budget/moves.html", context)
 
 
@@ -47,7 +52,12 @@ class MoveNew(InBudgetPage, RecordEditView):
         return services.move_money(budget=self.budget, by=self.request.user, **form.fields_to_save())
 
     def context(self, form: Any) -> dict[str, Any]:
-        return {"budget": self.budget}
+        budget = self.budget
+        grid = selectors.grid(budget, self.request.workspace.today())
+        held = [
+            (month.month, balance) for month, balance in zip(grid.months, grid.pool, strict=True) if not month.closed
+        ]
+        return {"budget": budget, "pool": held if any(balance for _month, balance in held) else []}
 
     def draft_key(self, instance: Move) -> str:
         return f"budget.move.new-in-{self.kwargs['budget_pk']}"
