@@ -46,6 +46,8 @@ class Course(StrEnum):
     DAILY = "daily"
     BILLS = "bills"
     AS_PLANNED = "as_planned"
+    MIXED = "mixed"
+    """Lines of different courses together."""
 
 
 class Verdict(StrEnum):
@@ -53,6 +55,8 @@ class Verdict(StrEnum):
     OVERSPENT = "overspent"
     FAST = "fast"
     ON_PACE = "on_pace"
+    WITHIN = "within"
+    """What is known fits, and says nothing about speed."""
     SLOW = "slow"
     AS_PLANNED = "as_planned"
 
@@ -103,7 +107,7 @@ DEFINITIONS = (
         gettext_noop(
             "Advertising is spent by the day, so it is taken to go on as it did. Tools, services and assets come "
             "in bills: what is known of them counts. Still to come are recurring expenses due later this month. "
-            "Within a tenth of what is available advertising is on pace."
+            "Within a tenth of what is available advertising is on pace; bills cannot be slow."
         ),
         gettext_noop("Expenses, reported spend and recurring expenses"),
     ),
@@ -140,6 +144,7 @@ class Pace:
     to_come: Decimal
     elapsed: Fraction
     projected: Decimal | None
+    course: Course
     verdict: Verdict
 
     @property
@@ -223,7 +228,9 @@ def together(paces: Sequence[Pace], elapsed: Fraction) -> Pace:
         committed=_sum(each.committed for each in paces),
         to_come=_sum(each.to_come for each in paces),
     )
-    return _judged(spending, Course.DAILY, elapsed, _sum(projections) if projections else None)
+    courses = {each.course for each in paces}
+    course = courses.pop() if len(courses) == 1 else Course.MIXED
+    return _judged(spending, course, elapsed, _sum(projections) if projections else None)
 
 
 def _judged(spending: Spending, course: Course, elapsed: Fraction, projected: Decimal | None) -> Pace:
@@ -234,24 +241,25 @@ def _judged(spending: Spending, course: Course, elapsed: Fraction, projected: De
         to_come=spending.to_come,
         elapsed=elapsed,
         projected=projected,
+        course=course,
         verdict=verdict(spending.actual, spending.available, projected, course),
     )
 
 
 def verdict(actual: Decimal, available: Decimal, projected: Decimal | None, course: Course) -> Verdict:
-    """Say how a line is doing; bills are never slow, and only known ones count as too many."""
+    """Say how a line is doing; only what is spent by the day can be slow, bills come when they come."""
     if course is Course.AS_PLANNED:
         return Verdict.AS_PLANNED
     if actual > max(available, ZERO):
         return Verdict.OVERSPENT
     if projected is None or (available <= 0 and projected <= 0):
         return Verdict.UNKNOWN
-    tolerance = TOLERANCE if course is Course.DAILY else ZERO
+    tolerance = ZERO if course is Course.BILLS else TOLERANCE
     if projected > max(available, ZERO) * (1 + tolerance):
         return Verdict.FAST
-    if course is Course.DAILY and projected < available * (1 - tolerance):
-        return Verdict.SLOW
-    return Verdict.ON_PACE
+    if course is not Course.DAILY:
+        return Verdict.WITHIN
+    return Verdict.SLOW if projected < available * (1 - tolerance) else Verdict.ON_PACE
 
 
 def levels_reached(levels: Iterable[int], actual: Decimal, available: Decimal) -> list[int]:

@@ -1,14 +1,30 @@
 """The alerts of a budget: those that stand, and what there was."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from budget import pacing
+from budget.carryover import Figures
 from budget.models import Budget, BudgetLine, LineAlert
 from budget.months import month_of
 from budget.selectors.grid import Grid, Month
+
+
+@dataclass(frozen=True)
+class StandingAlert:
+    """A level that a line has reached in a month, and the figures of that month now."""
+
+    alert: LineAlert
+    line: BudgetLine
+    figures: Figures
+
+    @property
+    def spent_share(self) -> Decimal | None:
+        return pacing.spent_share(self.figures.actual, self.figures.available)
 
 
 def alerts_of(budget: Budget) -> QuerySet[LineAlert]:
@@ -16,11 +32,20 @@ def alerts_of(budget: Budget) -> QuerySet[LineAlert]:
     return LineAlert.objects.filter(line__budget=budget).select_related("line")
 
 
-def standing_alerts(grid: Grid) -> list[LineAlert]:
-    """Return the highest level reached by each line in each month that is watched, the latest month first."""
-    watched = {head.month for head in watched_months(grid)}
-    standing = alerts_of(grid.budget).filter(cleared_at=None, month__in=watched).order_by("-month", "line", "-level")
-    return highest(standing)
+def standing_alerts(grid: Grid) -> list[StandingAlert]:
+    """Return the highest level reached by each line in each month that is watched, the latest month first.
+
+    A month that is over counts only when it is overspent: ending near its plan is what a month is for.
+    """
+    watched = {head.month: head for head in watched_months(grid)}
+    standing = LineAlert.objects.filter(line__budget=grid.budget, cleared_at=None, month__in=watched)
+    rows = {row.line.pk: row for row in grid.lines}
+    found = [
+        StandingAlert(alert, row.line, row.figures.months[watched[alert.month].index])
+        for alert in highest(standing.order_by("-month", "line", "-level"))
+        if (row := rows.get(alert.line_id))
+    ]
+    return [one for one in found if not one.figures.over or one.figures.remaining < 0]
 
 
 def highest(standing: Iterable[LineAlert]) -> list[LineAlert]:

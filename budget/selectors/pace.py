@@ -6,23 +6,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from budget import pacing
-from budget.bills import Bill, counted, due_dates
 from budget.carryover import Figures
-from budget.models import IS_ACTUAL, Budget, BudgetLine, Expense, ObservedSpend, RecurringExpense
+from budget.models import IS_ACTUAL, Budget, BudgetLine, Expense, ObservedSpend
 from budget.money import ZERO
 from budget.months import add_months
 from budget.pacing import Course, Pace, Spending
 from budget.selectors.grid import Grid, GridLine
-
-MONTHS_BETWEEN = {
-    RecurringExpense.Interval.MONTH: 1,
-    RecurringExpense.Interval.QUARTER: 3,
-    RecurringExpense.Interval.YEAR: 12,
-}
+from budget.selectors.recurring import expected_in_month, recurring_expenses
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ class _Known:
 
 
 def budget_pace(grid: Grid) -> BudgetPace:
-    """Judge every line of a computed budget, in at most three more queries."""
+    """Judge every line of a computed budget, in at most five more queries."""
     month = grid.current.month
     elapsed = pacing.elapsed_share(month, 1, grid.today)
     elapsed_whole = pacing.elapsed_share(grid.budget.first_month, grid.budget.months, grid.today)
@@ -131,35 +125,12 @@ def _booked_by_recurring(budget: Budget, month: date) -> dict[int, Decimal]:
 
 
 def _to_come(grid: Grid) -> dict[int, Decimal]:
-    """Return what recurring expenses fall due after today in the current month, by line."""
+    """Return what recurring expenses are still to book in the current month, by line, as far as it is known."""
     due: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    if grid.current.over:
+    if not grid.budget.covers(grid.today):
         return due
-    end = add_months(grid.current.month, 1)
-    for expense in _running(grid.budget):
-        days = due_dates(
-            every=MONTHS_BETWEEN[RecurringExpense.Interval(expense.interval)],
-            day=expense.day,
-            starts_on=expense.starts_on,
-            until=end,
-            ends_on=expense.ends_on,
-        )
-        booked_until = max(grid.today, expense.booked_until or grid.today)
-        count = sum(max(grid.current.month, booked_until) < day < end for day in days)
-        due[expense.line_id] += count * _amount(expense, grid)
+    recurring = list(recurring_expenses().filter(line__budget=grid.budget, paused=False))
+    for expected in expected_in_month(recurring, grid.today):
+        if expected.date >= grid.current.month:
+            due[expected.recurring.line_id] += expected.amount or ZERO
     return due
-
-
-def _running(budget: Budget) -> QuerySet[RecurringExpense]:
-    last = Expense.objects.filter(recurring=OuterRef("pk")).order_by("-date", "-pk").values("amount")[:1]
-    running = RecurringExpense.objects.filter(line__budget=budget, paused=False)
-    return running.annotate(last_amount=Subquery(last)).select_related("workspace")
-
-
-def _amount(expense: RecurringExpense, grid: Grid) -> Decimal:
-    """Return what the next booking will count; in another currency what the last one did, as far as known."""
-    if expense.currency not in ("", expense.workspace.currency):
-        last: Decimal | None = expense.last_amount  # type: ignore[attr-defined]
-        return last or ZERO
-    bill = Bill(expense.entered, expense.tax_share, expense.with_tax)
-    return counted(bill, counts_tax=grid.budget.counts_tax, places=grid.places)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,8 +27,6 @@ from budget.signals import budget_alert
 log = logging.getLogger(__name__)
 
 MAIL_TRIED_FOR = timedelta(days=2)
-MAILED_MONTHS_BACK = 1
-"""Alerts of older months stand on the page only: a history that is imported is no news."""
 SWEPT_MONTHS_BACK = 12
 CHECKED_FOR = 24 * 3600  # seconds
 
@@ -151,9 +149,14 @@ def mail_due_alerts(budget: Budget) -> int:
 
 
 def _due(budget: Budget) -> QuerySet[LineAlert]:
-    recent = add_months(month_of(budget.workspace.today()), -MAILED_MONTHS_BACK)
+    """Return what is news: levels of this month, and an overspent month before it.
+
+    Older months stand on the page only, so that a history that is imported fills no mailbox.
+    """
+    this_month = month_of(budget.workspace.today())
+    news = Q(month=this_month) | Q(month=add_months(this_month, -1), actual__gt=F("available"))
     due = LineAlert.objects.filter(mailed_at=None, cleared_at=None, created_at__gte=_tried_since())
-    return due.filter(line__budget=budget, month__gte=recent).order_by("month", "line", "level")
+    return due.filter(news, line__budget=budget).order_by("month", "line", "level")
 
 
 def _tried_since() -> datetime:

@@ -78,8 +78,8 @@ def test_time_only_goes_on_and_ends_with_the_last_day(today, months):
         # A refund is no trend.
         (spent("-100"), Course.DAILY, Fraction(1, 2), "-100", Verdict.SLOW),
         # A bill on the third day is no tenth of the month's spend, and a line of bills is never slow.
-        (spent("49", "49"), Course.BILLS, Fraction(1, 10), "49", Verdict.ON_PACE),
-        (spent("0", "450"), Course.BILLS, Fraction(9, 10), "0", Verdict.ON_PACE),
+        (spent("49", "49"), Course.BILLS, Fraction(1, 10), "49", Verdict.WITHIN),
+        (spent("0", "450"), Course.BILLS, Fraction(9, 10), "0", Verdict.WITHIN),
         (spent("300", "450", committed="200"), Course.BILLS, Fraction(1, 2), "500", Verdict.FAST),
         # Nothing is available.
         (spent("0", "0"), Course.DAILY, Fraction(1, 2), "0", Verdict.UNKNOWN),
@@ -165,6 +165,13 @@ def test_lines_are_judged_together_by_their_sums():
     total = together(lines, half)
     assert (total.actual, total.available, total.projected) == (Decimal(719), Decimal(1049), Decimal(1389))
     assert total.verdict == Verdict.FAST
+
+
+def test_bills_that_have_not_come_make_no_budget_slow():
+    half = Fraction(1, 2)
+    on_pace = month_pace(spent("500"), Course.DAILY, half)
+    assert together([on_pace, month_pace(spent("0", "900"), Course.BILLS, half)], half).verdict == Verdict.WITHIN
+    assert together([on_pace, month_pace(spent("100"), Course.DAILY, half)], half).verdict == Verdict.SLOW
 
 
 def test_no_lines_together_are_unknown():
