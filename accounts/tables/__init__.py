@@ -13,7 +13,7 @@ from accounts.tables.sheets import Cell, Limits, NotATable, Sheet, trimmed
 from accounts.tables.text import NotText, decode, find_delimiter, take_separator_line
 from accounts.tables.workbook import is_workbook, read_workbook
 
-__all__ = ["SUFFIXES", "Cell", "Sheet", "UnreadableTable", "read_sheets"]
+__all__ = ["SUFFIXES", "Cell", "Sheet", "UnreadableTable", "check_size", "read_sheets"]
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 LIMITS = Limits()
@@ -57,12 +57,18 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
         raise UnreadableTable(str(_WORDS[error.code]), code=error.code) from error
 
 
+def check_size(size: int) -> None:
+    """Raise UnreadableTable for a file that is too large; ask before reading it into memory."""
+    if size > LIMITS.file_bytes:
+        megabytes = LIMITS.file_bytes // 2**20
+        raise UnreadableTable(str(_WORDS["too_big"]), code="too_big", params={"megabytes": megabytes})
+
+
 def _read(data: bytes, filename: str) -> list[Sheet]:
     name = PurePath(filename)
     if name.suffix.lower() not in SUFFIXES:
         raise NotATable("wrong_suffix", suffixes=", ".join(SUFFIXES))
-    if len(data) > LIMITS.file_bytes:
-        raise NotATable("too_big", megabytes=LIMITS.file_bytes // 2**20)
+    check_size(len(data))
     sheets = read_workbook(data, LIMITS) if is_workbook(data) else [Sheet(name.stem, _read_text(data))]
     if not any(sheet.rows for sheet in sheets):
         raise NotATable("is_empty")

@@ -27,7 +27,7 @@ def add_receipt(*, expense: Expense, file: UploadedFile, by: User | None) -> Rec
         workspace=expense.workspace,
         expense=expense,
         name=safe_name(file.name or ""),
-        size=file.size,
+        size=file.size or 0,
         content_type=kind.content_type,
         uploaded_by=by,
     )

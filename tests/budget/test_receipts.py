@@ -201,7 +201,7 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(mine: Client, address: s
 
 
 @pytest.fixture
-def someone_elses(line: BudgetLine, editor: User, page_url: Callable[[str], str]) -> Iterator[str]:
+def someone_elses(line: BudgetLine, editor: User, page_url: Callable[[str], str]) -> str:
     return page_url(f"budget/expenses/{book(line, editor).pk}/receipts/")
 
 
