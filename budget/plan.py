@@ -14,6 +14,7 @@ Terms:
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -132,6 +133,14 @@ class Comparison:
     def changed(self) -> tuple[LineDifference, ...]:
         return tuple(line for line in self.lines if line.change is not Change.SAME)
 
+    @property
+    def by_month(self) -> tuple[tuple[date, Difference], ...]:
+        return tuple(zip(self.months, self.month_totals, strict=True))
+
+    def changed_months(self, line: LineDifference) -> tuple[tuple[date, Difference], ...]:
+        """Return the months in which a line differs."""
+        return tuple((month, it) for month, it in zip(self.months, line.months, strict=True) if it.amount)
+
     def by_category(self, categories: Iterable[str]) -> Iterator[tuple[str, Difference, tuple[LineDifference, ...]]]:
         for category in categories:
             lines = tuple(line for line in self.lines if line.category == category)
@@ -217,6 +226,13 @@ def _expected_spend(month: Figures) -> Decimal:
 def changed_by(amount: Decimal, share: Decimal, places: int) -> Decimal:
     """Return an amount raised by a share (-0.1 lowers it by a tenth), to the currency's unit."""
     return to_unit(amount * (1 + share), places)
+
+
+def following_name(name: str, months: int) -> str:
+    """Return a name for the budget after one of so many months: its years counted on, or a 2 behind it."""
+    years = max(1, round(months / 12))
+    counted_on = re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)", lambda year: str(int(year[0]) + years), name)
+    return counted_on if counted_on != name else f"{name} 2"
 
 
 def fingerprint(content: object) -> str:

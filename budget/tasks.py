@@ -33,3 +33,9 @@ def book_recurring_expenses() -> int:
 def mail_expense_approvals() -> int:
     """Ask who must approve an expense, and tell its author what was decided; each once."""
     return services.mail_due_approvals()
+
+
+@shared_task
+def mail_plan_decisions() -> int:
+    """Ask who approves budgets, and tell who asked what was decided; each once."""
+    return services.mail_due_plan_decisions()

@@ -1,6 +1,6 @@
 """Addresses of the budget's pages, module by module."""
 
-from budget.views import budgets, closings, expenses, grid, lines, moves, receipts
+from budget.views import budgets, closings, expenses, grid, line_templates, lines, moves, plans, receipts, scenarios
 
 app_name = "budget"
 urlpatterns = [
@@ -10,5 +10,8 @@ urlpatterns = [
     *grid.urlpatterns,
     *closings.urlpatterns,
     *moves.urlpatterns,
+    *line_templates.urlpatterns,
+    *plans.urlpatterns,
+    *scenarios.urlpatterns,
     *lines.urlpatterns,
 ]

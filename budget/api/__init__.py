@@ -4,7 +4,19 @@ from typing import Any
 
 from django.urls import path
 
-from budget.api import budgets, closings, expenses, grid, lines, months, moves, receipts
+from budget.api import (
+    approvals,
+    budgets,
+    closings,
+    expenses,
+    grid,
+    line_templates,
+    lines,
+    months,
+    moves,
+    receipts,
+    scenarios,
+)
 from budget.api.shared import IN_BUDGET
 
 routes: list[tuple[str, Any, str]] = [
@@ -12,10 +24,18 @@ routes: list[tuple[str, Any, str]] = [
     (f"{IN_BUDGET}/lines", lines.LineViewSet, "budget-line"),
     (f"{IN_BUDGET}/moves", moves.MoveViewSet, "budget-move"),
     (f"{IN_BUDGET}/closings", closings.ClosingViewSet, "budget-closing"),
+    (f"{IN_BUDGET}/approvals", approvals.ApprovalViewSet, "budget-approval"),
+    (f"{IN_BUDGET}/scenarios", scenarios.ScenarioViewSet, "budget-scenario"),
+    ("line-templates", line_templates.LineTemplateViewSet, "line-template"),
     ("expenses", expenses.ExpenseViewSet, "expense"),
     (receipts.OF_EXPENSE, receipts.ReceiptViewSet, "receipt"),
 ]
 urlpatterns = [
+    path(
+        "budgets/<int:budget_pk>/baseline/",
+        approvals.BaselineViewSet.as_view({"get": "retrieve"}),
+        name="budget-baseline",
+    ),
     path(
         "budgets/<int:budget_pk>/grid/",
         grid.GridViewSet.as_view({"get": "retrieve"}),

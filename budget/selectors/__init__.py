@@ -1,9 +1,9 @@
 """What the budget's pages, endpoints and the rooms above it read."""
 
 from budget.selectors.alerts import alerts_of, highest, is_front_loaded, standing_alerts, watched_months
-from budget.selectors.budgets import budgets, closed_months, current_month, months_in_use, running_budget
+from budget.selectors.budgets import budgets, closed_months, current_month, has_history, months_in_use, running_budget
 from budget.selectors.costs import CostEntry, cost_entries, costs_mark
-from budget.selectors.expenses import expenses, expenses_matching, total_of
+from budget.selectors.expenses import Totals, expenses, expenses_matching, totals_of, vendors_known
 from budget.selectors.flow import (
     MonthState,
     PoolMonth,
@@ -15,7 +15,19 @@ from budget.selectors.flow import (
     rule_spans,
 )
 from budget.selectors.grid import Cell, Grid, GridLine, Month, booked_line, grid
+from budget.selectors.line_templates import Starter, line_templates, starter, starters, template_of
 from budget.selectors.pace import BudgetPace, LinePace, budget_pace
+from budget.selectors.plans import (
+    Baseline,
+    PlanState,
+    Standing,
+    baseline_of,
+    moved_by_line,
+    plan_of,
+    plan_state,
+    scenarios_of,
+    total_planned,
+)
 from budget.selectors.rates import Valued, check_entered, exchange_rates, expenses_counted_at, rates_of, value_bill
 from budget.selectors.recurring import (
     Expected,
@@ -26,6 +38,7 @@ from budget.selectors.recurring import (
     recurring_expenses,
     recurring_problems,
 )
+from budget.selectors.scenarios import MOST_COMPARED, Adoption, SideBySide, adoption, side_by_side
 from budget.selectors.stories import MonthStory, month_stories, moves
 from budget.selectors.takeovers import (
     TakeoverPlan,
@@ -37,6 +50,9 @@ from budget.selectors.takeovers import (
 )
 
 __all__ = [
+    "MOST_COMPARED",
+    "Adoption",
+    "Baseline",
     "BudgetPace",
     "Cell",
     "CostEntry",
@@ -47,12 +63,19 @@ __all__ = [
     "Month",
     "MonthState",
     "MonthStory",
+    "PlanState",
     "PoolMonth",
     "RuleSpan",
+    "SideBySide",
+    "Standing",
+    "Totals",
+    "Starter",
     "TakeoverPlan",
     "TakeoverRow",
     "Valued",
+    "adoption",
     "alerts_of",
+    "baseline_of",
     "booked_line",
     "budget_pace",
     "budgets",
@@ -69,14 +92,19 @@ __all__ = [
     "expenses_counted_at",
     "expenses_matching",
     "grid",
+    "has_history",
     "highest",
     "is_front_loaded",
     "line_covering",
+    "line_templates",
     "month_states",
     "month_stories",
     "months_in_use",
+    "moved_by_line",
     "moves",
     "next_day",
+    "plan_of",
+    "plan_state",
     "pool_months",
     "pool_moves",
     "rates_of",
@@ -84,12 +112,19 @@ __all__ = [
     "recurring_problems",
     "rule_spans",
     "running_budget",
+    "scenarios_of",
+    "side_by_side",
     "standing_alerts",
+    "starter",
+    "starters",
     "takeover_plan",
     "takeover_sources",
     "takeovers_into",
     "takeovers_out_of",
-    "total_of",
+    "template_of",
+    "totals_of",
+    "vendors_known",
+    "total_planned",
     "value_bill",
     "watched_months",
 ]

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from budget.models import STANDS, Budget, Expense, Move
+from budget.models import STANDS, Budget, BudgetApproval, Expense, Move, RecurringExpense, Takeover
 from budget.months import is_over, month_of
 
 
@@ -26,6 +26,16 @@ def months_in_use(budget: Budget) -> list[date]:
     for pair in moves.values_list("from_month", "to_month"):
         used.update(pair)
     return sorted(used)
+
+
+def has_history(budget: Budget) -> bool:
+    """Tell whether more than its months ties a budget: decisions, closings taken back, bills that recur, takeovers."""
+    return (
+        budget.approvals.filter(decision=BudgetApproval.Decision.APPROVED).exists()
+        or budget.closings.exists()
+        or Takeover.objects.filter(Q(from_budget=budget) | Q(to_budget=budget)).exists()
+        or RecurringExpense.objects.filter(line__budget=budget).exists()
+    )
 
 
 def budgets() -> QuerySet[Budget]:

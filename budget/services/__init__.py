@@ -1,14 +1,19 @@
 """Every write of the budget room; who may is decided at the door, whether the state allows it here."""
 
 from budget.services.alerts import check_alerts, check_and_mail, check_changed_budgets, mail_due_alerts
+from budget.services.approval_mails import mail_due_plan_decisions
+from budget.services.approvals import approve_at_once, approve_plan, ask_for_approval, send_back_plan, withdraw_request
 from budget.services.budgets import delete_budget, save_budget
 from budget.services.closings import close_due_months, close_due_months_everywhere, close_month, reopen_month
+from budget.services.copies import copy_budget
 from budget.services.expenses import delete_expense, edit_expense, record_expense
-from budget.services.lines import add_line, defund_line, delete_line, edit_line
+from budget.services.line_templates import delete_line_template, save_line_template
+from budget.services.lines import add_line, add_lines, defund_line, delete_line, edit_line
 from budget.services.months import set_month
 from budget.services.moves import move_money
 from budget.services.observed import record_observed_spend, record_observed_spends
 from budget.services.rules import return_to_rule
+from budget.services.scenarios import adopt_scenario, create_scenario
 from budget.services.shared import KEEP, Keep, Reach, check_covered, lock_budget
 from budget.services.takeovers import Choice, check_nothing_closed, check_successive, take_over
 
@@ -18,6 +23,11 @@ __all__ = [
     "Keep",
     "Reach",
     "add_line",
+    "add_lines",
+    "adopt_scenario",
+    "approve_at_once",
+    "approve_plan",
+    "ask_for_approval",
     "check_alerts",
     "check_and_mail",
     "check_changed_budgets",
@@ -27,14 +37,18 @@ __all__ = [
     "close_due_months",
     "close_due_months_everywhere",
     "close_month",
+    "copy_budget",
+    "create_scenario",
     "defund_line",
     "delete_budget",
     "delete_expense",
     "delete_line",
+    "delete_line_template",
     "edit_expense",
     "edit_line",
     "lock_budget",
     "mail_due_alerts",
+    "mail_due_plan_decisions",
     "move_money",
     "record_expense",
     "record_observed_spend",
@@ -42,6 +56,9 @@ __all__ = [
     "reopen_month",
     "return_to_rule",
     "save_budget",
+    "save_line_template",
+    "send_back_plan",
     "set_month",
     "take_over",
+    "withdraw_request",
 ]

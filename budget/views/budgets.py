@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -13,9 +16,12 @@ from accounts.access import requires
 from accounts.pages import RecordEditView
 from accounts.roles import Role
 from budget import selectors, services
-from budget.forms import BudgetForm
+from budget.forms import BudgetForm, CopyForm
 from budget.models import Budget
-from budget.views.shared import RefusingDelete
+from budget.months import add_months
+from budget.pace_words import month_words
+from budget.plan import following_name
+from budget.views.shared import RefusingDelete, budget_or_404
 
 
 @require_GET
@@ -30,8 +36,13 @@ def summary(request: Any) -> HttpResponse:
     """Say on the overview what the running budget leaves for this month."""
     today = request.workspace.today()
     budget = selectors.running_budget(today)
-    grid = selectors.grid(budget, today) if budget else None
-    return render(request, "budget/summary.html", {"grid": grid})
+    return render(request, "budget/summary.html", _in_brief(request, selectors.grid(budget, today)) if budget else {})
+
+
+def _in_brief(request: Any, grid: selectors.Grid) -> dict[str, Any]:
+    pace = selectors.budget_pace(grid).month
+    words = month_words(pace, request.workspace.currency) if grid.lines else ""
+    return {"grid": grid, "pace": pace, "pace_words": words, "alerts": selectors.standing_alerts(grid)}
 
 
 class BudgetEdit(RecordEditView):
@@ -58,10 +69,52 @@ class BudgetEdit(RecordEditView):
         return reverse("budget:grid", args=[slug, instance.pk]) if instance.pk else reverse("budget:list", args=[slug])
 
 
+@requires(Role.EDITOR)
+def copy_page(request: Any, pk: int) -> HttpResponse:
+    """Copy a budget for the time after it."""
+    budget = budget_or_404(pk)
+    if budget.is_scenario:
+        raise Http404
+    form = CopyForm(request.POST or None, initial={"name": following_name(budget.name, budget.months)})
+    if request.method == "POST" and form.is_valid():
+        made = _store_copy(request, budget, form)
+        if made:
+            messages.success(request, _("“%(budget)s” is made. Look through its plan.") % {"budget": made})
+            return redirect("budget:grid", request.workspace.slug, made.pk)
+    context = {
+        "budget": budget,
+        "form": form,
+        "first": add_months(budget.last_month, 1),
+        "last": add_months(budget.last_month, budget.months),
+        "stopped": budget.lines.filter(defunded_from__isnull=False),
+    }
+    return render(request, "budget/budget_copy.html", context)
+
+
+def _store_copy(request: Any, budget: Budget, form: CopyForm) -> Budget | None:
+    try:
+        return services.copy_budget(
+            budget,
+            by=request.user,
+            name=form.cleaned_data["name"],
+            change=form.change,
+            change_by_category=form.change_by_category,
+        )
+    except ValidationError as error:
+        for field, errors in getattr(error, "error_dict", {None: [error]}).items():
+            form.add_error(field if field in form.fields else None, errors)
+        return None
+
+
 class BudgetDelete(RefusingDelete):
     model = Budget
     success_url_name = "budget:list"
-    warning = gettext_lazy("Its lines and plans are deleted with it. This cannot be undone.")
+    warning = gettext_lazy("Its lines, plans and scenarios are deleted with it. This cannot be undone.")
+
+    def success_url(self, instance: Budget) -> str:
+        if instance.is_scenario:
+            return reverse("budget:plan", args=[self.request.workspace.slug, instance.scenario_of_id])
+        return super().success_url(instance)
 
     def back_url(self) -> str:
         return reverse("budget:grid", args=[self.request.workspace.slug, self.kwargs["pk"]])
@@ -75,5 +128,6 @@ urlpatterns = [
     path("summary/", summary, name="summary"),
     path("new/", BudgetEdit.as_view(), name="new"),
     path("<int:pk>/edit/", BudgetEdit.as_view(), name="edit"),
+    path("<int:pk>/copy/", copy_page, name="copy"),
     path("<int:pk>/delete/", BudgetDelete.as_view(), name="delete"),
 ]

@@ -1,0 +1,258 @@
+"""Scenarios beside their budget, and what adopting one would change."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from budget import plan as plans
+from budget.models import Budget, BudgetLine, LineMonth
+from budget.money import ZERO
+from budget.plan import Difference, Outlook
+from budget.selectors.grid import Grid, GridLine, booked_line, grid
+from budget.selectors.plans import open_planned_months
+
+MOST_COMPARED = 4
+
+MONTH_RULE = ("policy", "own_cap", "cap_amount", "cap_share", "cap_excess")
+LINE_RULE = ("policy", "cap_amount", "cap_share", "cap_excess")
+
+
+# --- Side by side --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Version:
+    """A budget, or one of its scenarios, as a column of the comparison."""
+
+    grid: Grid
+
+    @property
+    def budget(self) -> Budget:
+        return self.grid.budget
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        return sum((plans.outlook(row.figures) for row in self.grid.lines), Outlook())
+
+    @cached_property
+    def rows(self) -> dict[int, GridLine]:
+        """Return the lines by the line they stand for: of a scenario the original, else themselves."""
+        return {booked_line(row.line) or -row.line.pk: row for row in self.grid.lines}
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    name: str
+    category: str
+    outlooks: tuple[Outlook | None, ...]
+    """One for each version; None where it has no such line."""
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """A budget and some of its scenarios; the budget comes first."""
+
+    versions: tuple[Version, ...]
+
+    @property
+    def months(self) -> tuple[tuple[date, tuple[Decimal, ...]], ...]:
+        """Return what each version plans in each month."""
+        return tuple(
+            (month.month, tuple(version.grid.month_totals[month.index].planned for version in self.versions))
+            for month in self.versions[0].grid.months
+        )
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Return what each version plans in all against the budget."""
+        planned = self.versions[0].outlook.planned
+        return tuple(Difference(planned, version.outlook.planned) for version in self.versions)
+
+    @cached_property
+    def lines(self) -> tuple[ComparedLine, ...]:
+        keys = dict.fromkeys(key for version in self.versions for key in version.rows)
+        return tuple(self._line(key) for key in keys)
+
+    def _line(self, key: int) -> ComparedLine:
+        rows = [version.rows.get(key) for version in self.versions]
+        known = next(row for row in rows if row)
+        outlooks = tuple(plans.outlook(row.figures) if row else None for row in rows)
+        return ComparedLine(known.line.name, known.line.category, outlooks)
+
+
+def side_by_side(budget: Budget, chosen: Iterable[Budget], today: date) -> SideBySide:
+    """Compute a budget and scenarios of it; the queries grow with the number chosen only."""
+    return SideBySide(tuple(Version(grid(version, today)) for version in (budget, *chosen)))
+
+
+# --- What adopting would change --------------------------------------------------
+
+
+class Adopted(StrEnum):
+    CHANGED = "changed"
+    ADDED = "added"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class AdoptedLine:
+    """What adopting a scenario does to one line of the budget.
+
+    `line` is the budget's (None: it is added), `source` the scenario's (None: it was deleted there).
+    """
+
+    kind: Adopted
+    line: BudgetLine | None
+    source: BudgetLine | None
+    months: dict[date, Difference]
+    """The months whose plan changes."""
+    months_with_rule: tuple[date, ...]
+    """The months whose own policy or cap changes."""
+    changes_rule: bool
+    stops: tuple[date | None, date | None] | None
+    """From which month the line got no more money, and from which it will; None: as it is."""
+
+    @property
+    def name(self) -> str:
+        return str(self.line or self.source)
+
+    @property
+    def total(self) -> Difference:
+        return plans.summed(self.months.values())
+
+    def as_shown(self) -> list[Any]:
+        """Return what tells this change from another."""
+        source = self.source
+        return [
+            self.kind,
+            self.line.pk if self.line else None,
+            source.pk if source else None,
+            [[month, change.before, change.after] for month, change in self.months.items()],
+            self.months_with_rule,
+            [getattr(source, name) for name in LINE_RULE] if self.changes_rule else None,
+            self.stops,
+        ]
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """What adopting a scenario changes in its budget: in `months`, those that are not over."""
+
+    scenario: Budget
+    months: tuple[date, ...]
+    lines: tuple[AdoptedLine, ...]
+    untouched: tuple[BudgetLine, ...]
+    """Lines that were added to the budget after the scenario was made: they stay."""
+
+    @property
+    def total(self) -> Difference:
+        return plans.summed(line.total for line in self.lines)
+
+    @property
+    def token(self) -> str:
+        """Return a text that changes when anything of this does: who confirms it confirms what was shown."""
+        return plans.fingerprint([self.scenario.pk, self.months, [line.as_shown() for line in self.lines]])
+
+
+@dataclass(frozen=True)
+class _PlanOf:
+    """The lines of a budget and what is stored for their months."""
+
+    lines: Sequence[BudgetLine]
+    rows: dict[tuple[int, date], LineMonth]
+
+    def planned(self, line: BudgetLine, month: date) -> Decimal:
+        row = self.rows.get((line.pk, month))
+        return (row.planned if row and line.is_funded(month) else None) or ZERO
+
+    def rule(self, line: BudgetLine, month: date) -> tuple[Any, ...]:
+        return rule_of_month(self.rows.get((line.pk, month)))
+
+
+def rule_of_month(row: LineMonth | None) -> tuple[Any, ...]:
+    return tuple(getattr(row or LineMonth(), name) for name in MONTH_RULE)
+
+
+def _read(budget: Budget) -> _PlanOf:
+    rows = LineMonth.objects.filter(line__budget=budget)
+    lines = list(BudgetLine.objects.filter(budget=budget).select_related("channel"))
+    return _PlanOf(lines, {(row.line_id, row.month): row for row in rows})
+
+
+def adoption(scenario: Budget, today: date) -> Adoption:
+    """Tell what adopting a scenario would change, in five queries.
+
+    Only months that are neither over nor closed are reached. A line the scenario no longer has is
+    stopped; one that came into the budget after the scenario was made stays as it is.
+    """
+    budget = scenario.booked_in
+    months = tuple(open_planned_months(budget, today))
+    now, then = _read(budget), _read(scenario)
+    sources = {line.copied_from_id: line for line in then.lines if line.copied_from_id}
+    known = {line.pk for line in now.lines}
+    changes = [
+        _change(now, then, line, sources.get(line.pk), months)
+        for line in now.lines
+        if line.pk in sources or line.created_at <= scenario.created_at
+    ]
+    changes += [_added(then, line, months) for line in then.lines if line.copied_from_id not in known]
+    return Adoption(
+        scenario=scenario,
+        months=months,
+        lines=tuple(change for change in changes if change) if months else (),
+        untouched=tuple(line for line in now.lines if line.pk not in sources and line.created_at > scenario.created_at),
+    )
+
+
+def _change(
+    now: _PlanOf, then: _PlanOf, line: BudgetLine, source: BudgetLine | None, months: Sequence[date]
+) -> AdoptedLine | None:
+    if not months:
+        return None
+    stops = _stops(line, source, months[0])
+    planned = {
+        month: Difference(now.planned(line, month), then.planned(source, month) if source else ZERO) for month in months
+    }
+    adopted = AdoptedLine(
+        kind=Adopted.CHANGED if source else Adopted.STOPPED,
+        line=line,
+        source=source,
+        months={month: difference for month, difference in planned.items() if difference.amount},
+        months_with_rule=_other_rules(now, then, line, source, months),
+        changes_rule=source is not None and any(getattr(line, name) != getattr(source, name) for name in LINE_RULE),
+        stops=stops,
+    )
+    is_change = adopted.months or adopted.months_with_rule or adopted.changes_rule or stops
+    return adopted if is_change else None
+
+
+def _other_rules(
+    now: _PlanOf, then: _PlanOf, line: BudgetLine, source: BudgetLine | None, months: Iterable[date]
+) -> tuple[date, ...]:
+    if source is None:
+        return ()
+    return tuple(month for month in months if now.rule(line, month) != then.rule(source, month))
+
+
+def _stops(line: BudgetLine, source: BudgetLine | None, first: date) -> tuple[date | None, date | None] | None:
+    """Return when the money stops before and after; a stop before `first` counts as one in it."""
+    before = line.defunded_from and max(line.defunded_from, first)
+    after = first if source is None else source.defunded_from and max(source.defunded_from, first)
+    return None if before == after else (line.defunded_from, after)
+
+
+def _added(then: _PlanOf, source: BudgetLine, months: Sequence[date]) -> AdoptedLine:
+    planned = {month: Difference(ZERO, then.planned(source, month)) for month in months}
+    return AdoptedLine(
+        kind=Adopted.ADDED,
+        line=None,
+        source=source,
+        months={month: difference for month, difference in planned.items() if difference.amount},
+        months_with_rule=(),
+        changes_rule=False,
+        stops=None,
+    )
