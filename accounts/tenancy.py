@@ -1,7 +1,7 @@
 """The base of every table that belongs to a workspace."""
 
 from collections.abc import Collection
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django_scopes import ScopedManager
@@ -20,7 +20,7 @@ class WorkspaceModel(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     checked_before: frozenset[str] = frozenset()
-    """Fields that hold what is stored: validating them one by one, and looking up what they point at, is spared."""
+    """Fields that hold what is stored: they, and rules about nothing but them, need not be validated again."""
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(workspace="workspace")
 
@@ -29,3 +29,19 @@ class WorkspaceModel(models.Model):
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude={*(exclude or ()), *self.checked_before})
+
+    def get_constraints(self) -> list[tuple[type[models.Model], list[models.BaseConstraint]]]:
+        return [
+            (model, [rule for rule in rules if not _fields_of(rule, model) <= self.checked_before])
+            for model, rules in super().get_constraints()
+        ]
+
+
+def _fields_of(rule: Any, model: type[models.Model]) -> set[str]:
+    """Return the names of the columns a constraint speaks of."""
+    names = set(getattr(rule, "fields", ()))
+    for expression in getattr(rule, "expressions", ()):
+        names |= {reference[0] for reference in model._get_expr_references(expression)}
+    if rule.condition is not None:
+        names |= rule.condition.referenced_base_fields
+    return names

@@ -21,7 +21,7 @@ from budget.models import Budget
 from budget.months import month_range, months_between
 from reporting.dashboard_api import money_field, money_text, ratio_field, ratio_text
 from reporting.roi_table import Returned, RoiTable, roi_table
-from reporting.selectors import freshness
+from reporting.selectors import nothing_waits
 
 LONGEST_SPAN = 60  # months
 
@@ -126,8 +126,7 @@ class RoiViewSet(WorkspaceViewSet):
         return Response(self.table(query.validated_data["months"]))
 
     def table(self, months: list[date]) -> dict[str, Any]:
-        known = freshness(self.workspace)
-        return table_as_json(roi_table(self.workspace, months), self.workspace.currency, known.fresh)
+        return table_as_json(roi_table(self.workspace, months), self.workspace.currency, fresh=nothing_waits())
 
 
 class BudgetSheetViewSet(RoiViewSet):

@@ -160,6 +160,11 @@ def freshness(workspace: Workspace) -> Freshness:
     )
 
 
+def nothing_waits() -> bool:
+    """Tell whether the rollups hold all that is stored."""
+    return not DirtyMark.objects.exists()
+
+
 def roi_settings(workspace: Workspace) -> RoiSettings:
     """Return the workspace's settings, or unsaved ones with the defaults."""
     return RoiSettings.objects.filter(workspace=workspace).first() or RoiSettings(workspace=workspace)

@@ -443,25 +443,6 @@ def test_reporting_is_told_when_a_line_changes_channel_or_category(line, channel
     ]
 
 
-def test_costs_are_added_up_by_day_channel_and_category(workspace, make_line, channel, owner):
-    ads, tools = make_line(channel=channel), make_line("Scheduler", category="tools")
-    for line, day, amount in [(ads, 3, 10), (ads, 3, 15), (tools, 3, 40), (tools, 28, 2)]:
-        services.record_expense(line=line, by=owner, date=date(2025, 1, day), amount=Decimal(amount))
-    services.record_expense(line=tools, by=owner, date=date(2025, 2, 1), amount=Decimal(99))
-
-    entries = selectors.cost_entries(workspace=workspace, months=[JANUARY, MARCH])
-
-    assert {(e.date.day, e.channel_id, e.category, e.amount) for e in entries} == {
-        (3, channel.pk, "advertising", Decimal(25)),
-        (3, None, "tools", Decimal(40)),
-        (28, None, "tools", Decimal(2)),
-    }
-    assert selectors.cost_entries(workspace=workspace, months=[]) == []
-
-
-# What others change between reading and writing
-
-
 def test_a_line_that_became_observed_since_it_was_read_takes_no_expense(line, channel, owner):
     services.edit_line(BudgetLine.objects.get(), by=owner, channel=channel, actuals_from=BudgetLine.Actuals.OBSERVED)
 
