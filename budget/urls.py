@@ -1,12 +1,25 @@
 """Addresses of the budget's pages, module by module."""
 
-from budget.views import budgets, closings, expenses, grid, line_templates, lines, moves, plans, receipts, scenarios
+from budget.views import (
+    budgets,
+    closings,
+    expenses,
+    grid,
+    line_templates,
+    lines,
+    moves,
+    plans,
+    receipts,
+    scenarios,
+    statements,
+)
 
 app_name = "budget"
 urlpatterns = [
     *budgets.urlpatterns,
     *expenses.urlpatterns,
     *receipts.urlpatterns,
+    *statements.urlpatterns,
     *grid.urlpatterns,
     *closings.urlpatterns,
     *moves.urlpatterns,

@@ -16,6 +16,7 @@ from budget.api import (
     moves,
     receipts,
     scenarios,
+    statements,
 )
 from budget.api.shared import IN_BUDGET
 
@@ -29,6 +30,7 @@ routes: list[tuple[str, Any, str]] = [
     ("line-templates", line_templates.LineTemplateViewSet, "line-template"),
     ("expenses", expenses.ExpenseViewSet, "expense"),
     (receipts.OF_EXPENSE, receipts.ReceiptViewSet, "receipt"),
+    ("statements", statements.StatementViewSet, "statement"),
 ]
 urlpatterns = [
     path(

@@ -161,7 +161,7 @@ def test_rows_that_say_too_little_say_so() -> None:
         [None, None, None],
         ["2025-03-31", "Closing balance", "-100.00"],
     ]
-    entries = read(rows, propose(rows[:2] + [["2025-03-01", "B", "-1.50"]]))
+    entries = read(rows, propose([*rows[:2], ["2025-03-01", "B", "-1.50"]]))
     assert [(e.row, e.problem) for e in entries] == [
         (2, Problem.NO_DATE),
         (3, Problem.NO_AMOUNT),
