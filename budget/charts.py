@@ -6,6 +6,7 @@ is lost red. Every bar and line is in the table below its picture, too.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from accounts.charts import AMBER, RED, TEAL, Spec, layered
 
@@ -13,6 +14,8 @@ PLANNED = "#7a7f87"
 SPENT = AMBER
 THERE = TEAL
 LOST = RED
+NAMES: Spec = {"labelLimit": 150, "minExtent": 140}
+"""The page's font is wider than the one the drawing reckons with: names get room to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def by_category(bars: Sequence[Bar], *, categories: Sequence[str], series: Seque
             "sort": list(categories),
             "title": None,
             "scale": {"paddingInner": 0.3},
-            "axis": {"labelLimit": 150},
+            "axis": NAMES,
         },
         "yOffset": {"field": "series", "sort": list(series)},
         "x": _amounts(money),
@@ -138,7 +141,7 @@ def flow(steps: Sequence[Step], *, money: str) -> Spec:
             "type": "nominal",
             "sort": names,
             "title": None,
-            "axis": {"labelLimit": 160},
+            "axis": NAMES,
             "scale": {"paddingInner": 0.25},
         },
     }
@@ -177,7 +180,9 @@ def flow(steps: Sequence[Step], *, money: str) -> Spec:
     return layered(layer=[bars, labels, _zero("x")], height=max(34 * len(steps), 160))
 
 
-def burn_down(points: Sequence[Point], *, series: Sequence[str], today: str | None, money: str) -> Spec:
+def burn_down(
+    points: Sequence[Point], *, months: Sequence[date], series: Sequence[str], today: str | None, money: str
+) -> Spec:
     """Money left by the even course, by the plan, as it was, and as it is expected to be."""
     dashes = ([2, 3], [6, 3], [1, 0], [3, 3])
     legend = {"symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 400, "columns": 2}
@@ -187,7 +192,12 @@ def burn_down(points: Sequence[Point], *, series: Sequence[str], today: str | No
             "type": "temporal",
             "title": None,
             "scale": {"type": "utc"},
-            "axis": {"format": "%b", "labelOverlap": True, "grid": False},
+            "axis": {
+                "format": "%b",
+                "labelOverlap": True,
+                "grid": False,
+                "values": [{"year": m.year, "month": m.month, "date": 1, "utc": True} for m in months],
+            },
         },
         "y": _amounts(money),
         "color": _colours(series, (PLANNED, "#8b6cd9", SPENT, SPENT)) | {"legend": legend},

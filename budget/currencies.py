@@ -39,3 +39,8 @@ def validate_unit(amount: Decimal | Any) -> None:
 def in_places(amount: Decimal) -> str:
     """Write an amount plainly, "1250.50", with the decimals of the workspace's currency."""
     return f"{amount:.{places_here()}f}"
+
+
+def in_unit(amount: Decimal | None) -> Decimal | None:
+    """Give an amount the decimals of the workspace's currency; the unknown stays unknown."""
+    return None if amount is None else to_unit(amount, places_here())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.downloads import Field
 from accounts.templatetags.luotsi import UNKNOWN, money
+from budget.currencies import in_unit
 from budget.pacing import DEFINITIONS, Definition, Pace, Verdict
 from budget.selectors import BudgetPace
 
@@ -168,8 +169,8 @@ def as_rows(found: PaceTable) -> Iterable[list[Field]]:
     for row in (*found.rows, found.total):
         pace = row.pace
         shares = (_rounded(pace.spent_share), _rounded(pace.elapsed_share), _rounded(pace.pace))
-        amounts = (pace.actual, pace.available, pace.committed, pace.to_come)
-        yield [row.head, *amounts, *shares, pace.projected, row.words]
+        amounts = [in_unit(each) for each in (pace.actual, pace.available, pace.committed, pace.to_come)]
+        yield [row.head, *amounts, *shares, in_unit(pace.projected), row.words]
 
 
 def _rounded(share: Decimal | None) -> Decimal | None:

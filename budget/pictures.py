@@ -15,6 +15,7 @@ from accounts.downloads import Field
 from accounts.formats import reader_locale
 from budget import charts, pacing
 from budget.carryover import Figures
+from budget.currencies import in_unit
 from budget.models import month_name
 from budget.money import ZERO, to_unit
 from budget.months import add_months
@@ -42,10 +43,10 @@ class Table:
     note: str = ""
 
     def as_rows(self) -> Iterator[Sequence[Field]]:
-        """Yield the table with its head as plain rows."""
+        """Yield the table with its head as plain rows, in the places of the workspace's currency."""
         yield [self.head, *self.columns]
         for row in (*self.rows, *([self.total] if self.total else [])):
-            yield [row.head, *row.amounts]
+            yield [row.head, *(in_unit(amount) for amount in row.amounts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def flow_steps(grid: Grid) -> list[FlowStep]:
         FlowStep(_("Forfeited"), total.forfeited, False, charts.LOST),
         FlowStep(_("Released to the pool"), total.to_pool, False, POOL),
         FlowStep(_carried_where(grid), carried, False, charts.THERE),
-        FlowStep(_("Left of the plan to come"), left, False, charts.PLANNED),
+        FlowStep(_("Still to spend"), left, False, charts.PLANNED),
     ]
     return [step for step in steps if step.amount]
 
@@ -340,7 +341,9 @@ def _course(pace: BudgetPace, currency: str) -> Picture:
     grid = pace.grid
     today = grid.today.isoformat() if grid.budget.covers(grid.today) else None
     drawn = [name for name in columns if any(point.series == name for point in points)]
-    return _draw(charts.burn_down(points, series=drawn, today=today, money=currency), found)
+    return _draw(
+        charts.burn_down(points, months=grid.budget.month_list(), series=drawn, today=today, money=currency), found
+    )
 
 
 def short_month(month: date) -> str:
