@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from budget.calculator_json import ad_budget_as_json, split_as_json
-from budget.calculator_words import WAYS, gap_in_words, months_in_words, value_of, verdict_in_words
+from budget.calculator_words import WAYS, about_range, gap_in_words, months_in_words, value_of, verdict_in_words
 from budget.calculators.ad_budget import AdBudget, Goal, ad_budget
 from budget.calculators.price import Margin, margin_of
 from budget.calculators.split import PRESETS, Way, season_weights
@@ -35,6 +35,9 @@ class AdBudgetAnswer:
     unpaid: list[str]
     """Channels with a spend and no line to pay it from."""
 
+    spend_range: str
+    cac_range: str
+
     @property
     def per_month(self) -> Decimal | None:
         return None if self.result.spend is None else self.result.spend / len(self.months)
@@ -56,6 +59,8 @@ def ad_budget_answer(form: AdBudgetForm) -> AdBudgetAnswer | None:
         verdicts=[(verdict.holds, verdict_in_words(verdict, form.currency)) for verdict in result.verdicts],
         amounts=amounts,
         unpaid=[names[key] for key in unpaid],
+        spend_range=about_range(result.spend_span, form.currency),
+        cac_range=about_range(result.cac_span, form.currency),
     )
 
 
@@ -158,4 +163,4 @@ def split_proposal(form: SplitForm, today: date) -> Proposal | None:
 
 
 def _addressed(basis: dict[str, Any], calculator: str, form: CalculatorForm) -> dict[str, Any]:
-    return {**basis, "calculator": calculator, "address": form.data.urlencode()[:LONGEST_ADDRESS_KEPT]}
+    return {**basis, "calculator": calculator, "address": form.address[:LONGEST_ADDRESS_KEPT]}

@@ -1,20 +1,25 @@
 """What the calculators say: where an assumption comes from, what is missing, and what a result means."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_percent
+from babel.dates import format_skeleton
+from babel.numbers import format_currency, format_percent
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.formats import reader_locale
 from accounts.templatetags.luotsi import money, number
 from budget.calculators.ad_budget import Gap, Verdict
-from budget.calculators.rates import Assumption, Evidence, Origin
+from budget.calculators.rates import Assumption, Evidence, Origin, Span
 from budget.calculators.split import Way
 from budget.calculators.suggested import ENOUGH
 from budget.models import month_name
+from budget.money import places_of
+
+ESTIMATE_DIGITS = 3
 
 PARTS = {
     "click_cost": gettext_lazy("Cost of a click"),
@@ -28,9 +33,9 @@ PARTS = {
 }
 
 COUNTED = {
-    "click_rate": gettext_lazy("%(value)s of %(out_of)s impressions were clicked"),
-    "lead_rate": gettext_lazy("%(value)s of %(out_of)s clicks became leads"),
-    "close_rate": gettext_lazy("%(value)s of %(out_of)s leads became customers"),
+    "click_rate": gettext_lazy("%(value)s of %(out_of)s impressions"),
+    "lead_rate": gettext_lazy("%(value)s of %(out_of)s clicks"),
+    "close_rate": gettext_lazy("%(value)s of %(out_of)s leads"),
     "click_cost": gettext_lazy("%(counted)s for %(out_of)s paid clicks"),
     "order_value": gettext_lazy("%(counted)s in %(out_of)s purchases"),
 }
@@ -136,10 +141,9 @@ def _observed(part: str, assumption: Assumption, evidence: Evidence, currency: s
     words = {
         "where": _("Observed on %(channel)s") % {"channel": channel} if channel else _("Observed on all channels"),
         "what": COUNTED[part] % _counts(part, evidence, currency),
-        "first": month_name(evidence.first),
-        "last": month_name(evidence.last),
+        "months": short_months(evidence.first, evidence.last),
     }
-    text = _("%(where)s: %(what)s, %(first)s – %(last)s.") % words
+    text = _("%(where)s: %(what)s, %(months)s.") % words
     if assumption.span is None:
         return text
     limits = {"low": share(assumption.span.low), "high": share(assumption.span.high)}
@@ -172,6 +176,25 @@ def gap_in_words(gap: Gap, names: dict[str, str]) -> str:
 def verdict_in_words(verdict: Verdict, currency: str) -> str:
     holds, fails = VERDICTS[verdict.key]
     return str(holds if verdict.holds else fails) % {"limit": money(verdict.limit, currency)}
+
+
+def short_months(first: date, last: date) -> str:
+    """Name a first and a last month, each as "Jan 2026"."""
+    names = [str(format_skeleton("yMMM", month, locale=reader_locale())) for month in (first, last)]
+    return names[0] if first == last else " – ".join(names)
+
+
+def about(value: Decimal, currency: str) -> str:
+    """Write an amount as exactly as an estimate deserves: with three digits that count."""
+    rounded = round(value, min(ESTIMATE_DIGITS - 1 - value.adjusted(), places_of(currency)))
+    pattern = str(reader_locale().currency_formats["standard"].pattern)
+    if rounded == rounded.to_integral_value():
+        pattern = pattern.replace("0.00", "0")
+    return format_currency(rounded, currency, format=pattern, currency_digits=False, locale=reader_locale())
+
+
+def about_range(span: Span | None, currency: str) -> str:
+    return f"{about(span.low, currency)} – {about(span.high, currency)}" if span else ""
 
 
 def months_in_words(months: Sequence[Any]) -> str:

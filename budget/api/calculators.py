@@ -86,7 +86,7 @@ class AdBudgetRequestSerializer(serializers.Serializer[Any]):
     margin_share = _share(required=False, allow_null=True, help_text=_("Left out: that of positioning."))
     lifetime_value = _amount(required=False, allow_null=True, help_text=_("Left out: that of positioning."))
     target_cac = _amount(required=False, allow_null=True)
-    channels = AdBudgetChannelSerializer(many=True, min_length=1, max_length=MOST_CHANNELS)
+    channels = AdBudgetChannelSerializer(many=True, min_length=1, max_length=MOST_CHANNELS)  # type: ignore[call-arg]
 
     def validate_channels(self, channels: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Refuse a channel named twice."""
@@ -345,7 +345,7 @@ class SplitCalculatorViewSet(CalculatorViewSet):
     )
     def create(self, request: Request, **kwargs: Any) -> Response:
         """Split an amount evenly, by season or as it was spent the year before; the parts sum to it exactly."""
-        wanted = self.get_serializer(data=request.data)
+        wanted = SplitRequestSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         data, budget = wanted.validated_data, self.budget()
         line = data.get("line")

@@ -31,6 +31,12 @@ SHARE_PLACES = 2
 ASKED = "asked"
 """Stands in the address once someone has typed: an empty box then means empty."""
 
+LOOKS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.RadioSelect, "form-check-input"),
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Select, "form-select"),
+)
+
 
 class CalculatorAmount(AmountField):
     """An amount of 0 or more that the plan can hold."""
@@ -72,6 +78,8 @@ class CalculatorForm(forms.Form):
     suggested: dict[str, Assumption]
     names: dict[str, str]
     """By field, the channel it is about."""
+    address: str
+    """Everything the form holds, as the query of an address."""
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, query: QueryDict, *, currency: str, defaults: Mapping[str, str]) -> None:
@@ -83,15 +91,14 @@ class CalculatorForm(forms.Form):
             if name not in data and not self.is_asked:
                 data[name] = text
         data[ASKED] = "1"
+        self.address = data.urlencode()
         super().__init__(data, auto_id="calc_%s")
 
     def _dress(self) -> None:
         """Give every input its look, and the text below it as its description."""
         for name, field in self.fields.items():
-            look = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
-            look[forms.RadioSelect] = "form-check-input"
-            field.widget.attrs.setdefault("class", look.get(type(field.widget), "form-control"))
-            field.widget.attrs["aria-describedby"] = f"note_{name}"
+            look = next((look for kind, look in LOOKS if isinstance(field.widget, kind)), "form-control")
+            field.widget.attrs |= {"class": look, "aria-describedby": f"note_{name}"}
 
     def shown(self, name: str, unit: str = "") -> dict[str, Any]:
         """Return a field with its unit and what is to be said below it."""
@@ -203,7 +210,9 @@ class AdBudgetForm(CalculatorForm):
         return {
             f"use-{pk}": forms.BooleanField(required=False, label=channel.name or gettext_lazy("All advertising")),
             f"weight-{pk}": CalculatorNumber(
-                label=gettext_lazy("Part of the goal"), max_value=Decimal(1_000_000), help_text=gettext_lazy("Weight")
+                label=gettext_lazy("Part of the goal"),
+                max_value=Decimal(1_000_000),
+                help_text=gettext_lazy("100 beside 100 is half each."),
             ),
             f"click_cost-{pk}": CalculatorAmount(label=PARTS["click_cost"]),
             f"lead_rate-{pk}": CalculatorShare(label=PARTS["lead_rate"]),

@@ -128,8 +128,10 @@ def _show_positioning(
         "positioning",
         title=_("Put into positioning"),
         positioning=positioning,
-        price=price,
-        cost=cost,
+        rows=[
+            (_("Price"), positioning.price if positioning else None, price),
+            (_("Cost"), positioning.cost if positioning else None, cost),
+        ],
         back_url=_back(request, budget, "price"),
         refusal=refusal,
     )

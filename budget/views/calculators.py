@@ -15,7 +15,7 @@ from accounts.access import requires
 from accounts.roles import Role
 from budget import selectors
 from budget.calculator_answers import ad_budget_answer, price_answer, split_answer
-from budget.calculator_words import CALCULATORS, PRESET_NAMES
+from budget.calculator_words import CALCULATORS, PRESET_NAMES, about_range
 from budget.calculators.rates import UNKNOWN, Assumption, Origin
 from budget.forms.calculators import AdBudgetForm, CalculatorForm, PriceForm, SplitForm
 from budget.models import Budget, BudgetLine
@@ -34,7 +34,7 @@ def calculator_page(
         "budget": budget,
         "tab": "calculators",
         "form": form,
-        "query": form.data.urlencode() if form else "",
+        "query": form.address if form else "",
         "title": CALCULATORS.get(name, _("Calculators")),
         "may_edit": request.role.includes(Role.EDITOR),
         **context,
@@ -100,7 +100,9 @@ def ad_budget_page(request: Any, budget_pk: int) -> HttpResponse:
         goal_fields=[form.shown(name, unit) for name, unit in _GOAL_FIELDS],
         customer_fields=[form.shown(name, unit) for name, unit in _customer_fields(form.currency)],
         blocks=[_channel_block(form, key) for key in names],
-        needs=[(names[need.key], need) for need in answer.result.channels] if answer else [],
+        needs=[(names[need.key], need, about_range(need.spend_span, form.currency)) for need in answer.result.channels]
+        if answer
+        else [],
     )
 
 
