@@ -2,6 +2,8 @@
 
 from budget.views import (
     budgets,
+    calculator_results,
+    calculators,
     closings,
     expenses,
     grid,
@@ -27,4 +29,6 @@ urlpatterns = [
     *plans.urlpatterns,
     *scenarios.urlpatterns,
     *lines.urlpatterns,
+    *calculators.urlpatterns,
+    *calculator_results.urlpatterns,
 ]

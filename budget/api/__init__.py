@@ -7,6 +7,7 @@ from django.urls import path
 from budget.api import (
     approvals,
     budgets,
+    calculators,
     closings,
     expenses,
     grid,
@@ -33,6 +34,21 @@ routes: list[tuple[str, Any, str]] = [
     ("statements", statements.StatementViewSet, "statement"),
 ]
 urlpatterns = [
+    path(
+        "budgets/<int:budget_pk>/calculators/ad-budget/",
+        calculators.AdBudgetCalculatorViewSet.as_view({"post": "create"}),
+        name="budget-calculator-ad-budget",
+    ),
+    path(
+        "budgets/<int:budget_pk>/calculators/split/",
+        calculators.SplitCalculatorViewSet.as_view({"post": "create"}),
+        name="budget-calculator-split",
+    ),
+    path(
+        "budgets/<int:budget_pk>/calculators/price/",
+        calculators.PriceCalculatorViewSet.as_view({"post": "create"}),
+        name="budget-calculator-price",
+    ),
     path(
         "budgets/<int:budget_pk>/baseline/",
         approvals.BaselineViewSet.as_view({"get": "retrieve"}),
