@@ -10,8 +10,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api import RecordSerializer
-from budget.currencies import in_places, validate_unit
+from budget.currencies import in_places, places_here, validate_unit
 from budget.models import AmountField
+from budget.money import places_of
 from budget.months import month_of, parse_month
 
 
@@ -53,3 +54,16 @@ class MoneySerializer(RecordSerializer):
     """A record with amounts of money."""
 
     serializer_field_mapping = {**RecordSerializer.serializer_field_mapping, AmountField: MoneyField}
+
+
+RATE_HELP = _("What one unit of the currency costs in the workspace's: 0.92 where 1 USD = 0.92 EUR.")
+
+
+class BillSerializer(MoneySerializer):
+    """A record with what a bill says; `entered` has the decimals of the bill's currency."""
+
+    def to_representation(self, instance: Any) -> Any:
+        shown = super().to_representation(instance)
+        places = places_of(instance.currency) if instance.currency else places_here()
+        shown["entered"] = f"{instance.entered:.{places}f}"
+        return shown

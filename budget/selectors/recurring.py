@@ -37,7 +37,7 @@ def due_days(recurring: RecurringExpense, *, until: date) -> list[date]:
     """
     if recurring.paused:
         return []
-    days = _days(recurring, until)
+    days = days_until(recurring, until)
     booked = recurring.booked_until
     return [day for day in days if booked is None or month_of(day) > month_of(booked)]
 
@@ -49,7 +49,8 @@ def next_day(recurring: RecurringExpense, today: date) -> date | None:
     return next(iter(due_days(recurring, until=within)), None)
 
 
-def _days(recurring: RecurringExpense, until: date) -> list[date]:
+def days_until(recurring: RecurringExpense, until: date) -> list[date]:
+    """Return every day up to `until` on which the bill comes, booked or not."""
     return list(
         due_dates(
             every=MONTHS[RecurringExpense.Interval(recurring.interval)],

@@ -43,6 +43,11 @@ def may_decide(budget: Budget, role: Role) -> bool:
     return role.includes(Role(budget.approver_role))
 
 
+def is_above_limit(budget: Budget, amount: Decimal) -> bool:
+    """Tell whether an expense, or a refund, needs to be approved."""
+    return budget.expense_limit is not None and abs(amount) > budget.expense_limit
+
+
 def approval_after(
     stored: Expense | None, *, budget: Budget, amount: Decimal, by: User | None, role: Role | None
 ) -> dict[str, object]:
@@ -54,7 +59,7 @@ def approval_after(
     same_budget = stored is not None and stored.line.budget_id == budget.pk
     if stored is not None and same_budget and stored.amount == amount:
         return {}
-    if budget.expense_limit is None or abs(amount) <= budget.expense_limit:
+    if not is_above_limit(budget, amount):
         return _undecided(Approval.NOT_NEEDED) if stored is not None and stored.approval else {}
     if may_decide(budget, role or role_of(by, budget.workspace)) or (stored and stored.approval == Approval.WAITING):
         return {}

@@ -24,10 +24,10 @@ class NewRate:
     rate: Decimal
 
 
-def save_rate(rate: ExchangeRate, *, by: User | None, version: int | None = None, **fields: object) -> ExchangeRate:
+def save_rate(kept: ExchangeRate, /, *, by: User | None, version: int | None = None, **fields: object) -> ExchangeRate:
     """Add or correct a rate; expenses keep the rate they were counted at."""
-    _check_currency(rate.workspace, fields.get("currency", rate.currency))
-    return records.save(rate, by=by, version=version, **fields)
+    _check_currency(kept.workspace, fields.get("currency", kept.currency))
+    return records.save(kept, by=by, version=version, **fields)
 
 
 def delete_rate(rate: ExchangeRate, *, by: User | None) -> None:

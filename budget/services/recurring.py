@@ -34,22 +34,32 @@ def save_recurring(
 ) -> RecurringExpense:
     """Add or change a recurring expense; what it has booked stays.
 
-    Whoever said last what is to be paid answers for it: above the budget's limit their role decides
-    whether each booking waits for approval. Nobody does where the door, an API key for instance,
-    gave its user a narrower `role` than their own.
+    What fell due while it was paused is not booked afterwards. Whoever said last what is to be
+    paid answers for it: above the budget's limit their role decides whether each booking waits for
+    approval. Nobody does where the door, an API key for instance, gave its user a narrower `role`
+    than their own.
     """
-    line = fields.get("line") or recurring.line
-    check_line(line)
-    selectors.check_entered(fields.get("entered", recurring.entered), fields.get("currency", recurring.currency))
-    if recurring.pk is None or _says_another_bill(recurring, fields):
+    stored = RecurringExpense.objects.get(pk=recurring.pk) if recurring.pk else None
+    line = fields.get("line") or (stored.line if stored else recurring.line)
+    if stored is None or _says_another_bill(stored, fields):
+        check_line(line)
+        selectors.check_entered(fields.get("entered", recurring.entered), fields.get("currency", recurring.currency))
         fields["created_by"] = _who_answers(by, role, line)
+    if stored and stored.paused and fields.get("paused") is False:
+        fields["booked_until"] = _passed_by(stored)
     return records.save(recurring, by=by, version=version, problem="", **fields)
 
 
-def _says_another_bill(recurring: RecurringExpense, fields: dict[str, Any]) -> bool:
-    stored = RecurringExpense.objects.get(pk=recurring.pk)
+def _says_another_bill(stored: RecurringExpense, fields: dict[str, Any]) -> bool:
     told = [name for name in (*SAID, "line") if name in fields]
     return any(fields[name] != getattr(stored, name) for name in told)
+
+
+def _passed_by(stored: RecurringExpense) -> date | None:
+    """Return up to when a pause that ends now has let bills pass: they are not made up for."""
+    yesterday = stored.workspace.today() - timedelta(days=1)
+    passed = selectors.days_until(stored, yesterday)
+    return max(filter(None, (stored.booked_until, *passed[-1:])), default=None)
 
 
 def _who_answers(by: User | None, role: Role | None, line: BudgetLine) -> User | None:
