@@ -35,3 +35,13 @@ def parse_month(text: str) -> date:
     if len(text) != 7:
         raise ValueError(text)
     return date.fromisoformat(f"{text}-01")
+
+
+def fiscal_year(month: date, starts: int) -> int:
+    """Return the calendar year in which the month's fiscal year begins; `starts` is its first month's number."""
+    return month.year if month.month >= starts else month.year - 1
+
+
+def fiscal_quarter(month: date, starts: int) -> int:
+    """Return the quarter, 1 to 4, of the fiscal year that begins with the month numbered `starts`."""
+    return (month.month - starts) % 12 // 3 + 1

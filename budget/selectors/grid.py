@@ -81,7 +81,7 @@ class Grid:
     def month_totals(self) -> tuple[Figures, ...]:
         if not self.lines:
             return tuple(Figures(m.month, over=m.over, closed=m.closed) for m in self.months)
-        return tuple(added_up([row.figures.months[month.index] for row in self.lines]) for month in self.months)
+        return self.added_up(self.lines)
 
     @cached_property
     def total(self) -> Figures:
@@ -109,10 +109,34 @@ class Grid:
         return month if month and month.over else None
 
     def by_category(self) -> Iterator[tuple[str, list[GridLine]]]:
+        """Yield each category that has lines, by its label, with them."""
         for category, label in BudgetLine.Category.choices:
             rows = [row for row in self.lines if row.line.category == category]
             if rows:
                 yield str(label), rows
+
+    def added_up(self, rows: Iterable[GridLine]) -> tuple[Figures, ...]:
+        """Return the sums of some of the lines, month by month."""
+        months = zip(*(row.figures.months for row in rows), strict=True)
+        return tuple(added_up(figures) for figures in months)
+
+    def committed_sums(self, rows: Iterable[GridLine]) -> tuple[Decimal, ...]:
+        """Return what is committed on some of the lines, month by month."""
+        months = zip(*(self.committed_by_month(row) for row in rows), strict=True)
+        return tuple(sum(amounts, ZERO) for amounts in months)
+
+    @property
+    def has_pool(self) -> bool:
+        return bool(
+            self.budget.pool_opening
+            or any(self.pool_moves.values())
+            or any(month.to_pool or month.from_pool for month in self.month_totals)
+        )
+
+    def committed_by_month(self, row: GridLine) -> list[Decimal]:
+        """Return what is committed on a line, month by month."""
+        source = booked_line(row.line) or row.line.pk
+        return [self.committed.get((source, month.month), ZERO) for month in self.months]
 
     def row(self, line_id: int) -> GridLine:
         return next(row for row in self.lines if row.line.pk == line_id)
