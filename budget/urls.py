@@ -11,7 +11,9 @@ from budget.views import (
     lines,
     moves,
     plans,
+    rates,
     receipts,
+    recurring,
     scenarios,
     statements,
 )
@@ -21,6 +23,8 @@ urlpatterns = [
     *budgets.urlpatterns,
     *expenses.urlpatterns,
     *receipts.urlpatterns,
+    *rates.urlpatterns,
+    *recurring.urlpatterns,
     *statements.urlpatterns,
     *grid.urlpatterns,
     *closings.urlpatterns,

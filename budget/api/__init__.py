@@ -15,7 +15,9 @@ from budget.api import (
     lines,
     months,
     moves,
+    rates,
     receipts,
+    recurring,
     scenarios,
     statements,
 )
@@ -30,6 +32,8 @@ routes: list[tuple[str, Any, str]] = [
     (f"{IN_BUDGET}/scenarios", scenarios.ScenarioViewSet, "budget-scenario"),
     ("line-templates", line_templates.LineTemplateViewSet, "line-template"),
     ("expenses", expenses.ExpenseViewSet, "expense"),
+    ("exchange-rates", rates.ExchangeRateViewSet, "exchange-rate"),
+    ("recurring-expenses", recurring.RecurringExpenseViewSet, "recurring-expense"),
     (receipts.OF_EXPENSE, receipts.ReceiptViewSet, "receipt"),
     ("statements", statements.StatementViewSet, "statement"),
 ]

@@ -31,6 +31,7 @@ from budget.selectors.plans import (
 from budget.selectors.rates import Valued, check_entered, exchange_rates, expenses_counted_at, rates_of, value_bill
 from budget.selectors.recurring import (
     Expected,
+    days_until,
     due_days,
     expected_in_month,
     line_covering,
@@ -85,6 +86,7 @@ __all__ = [
     "cost_entries",
     "costs_mark",
     "current_month",
+    "days_until",
     "due_days",
     "exchange_rates",
     "expected_in_month",
