@@ -56,7 +56,7 @@ def test_a_rate_of_its_own_goes_before_the_table(usd, book):
 
 
 def test_without_any_rate_the_bill_is_refused_and_the_mend_named(book):
-    with pytest.raises(RateIsMissing, match="No rate of USD is known for .*15.* or for January 2025"):
+    with pytest.raises(RateIsMissing, match=r"No rate of USD is known for .*15.* or for January 2025"):
         book(entered=D(100), currency="USD")
 
 
@@ -170,9 +170,7 @@ def test_the_page_marks_it_as_paid_on_a_day(book, workspace, contributor, editor
     assert (paid.status, paid.date) == ("paid", date(2025, 2, 3))
 
 
-def test_what_changed_since_the_page_was_opened_is_looked_at_again(
-    book, workspace, editor, client_for, page_url, owner
-):
+def test_what_changed_meanwhile_is_looked_at_again(book, workspace, editor, client_for, page_url, owner):
     expense = book(amount=D(300), status="committed")
     with scope(workspace=workspace):
         services.edit_expense(expense, by=owner, amount=D(500))
@@ -346,7 +344,7 @@ def test_pages_take_as_many_queries_for_many_expenses_as_for_few(
     def fill(numbers):
         for number in numbers:
             line = make_line(f"Line {number}")
-            expense = book(of=line, entered=D(10), currency="USD", channel=channel, vendor=f"Vendor {number}")
+            book(of=line, entered=D(10), currency="USD", channel=channel, vendor=f"Vendor {number}")
             book(of=line, amount=D(10), status="committed")
 
     fill(range(2))
