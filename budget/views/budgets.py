@@ -75,7 +75,10 @@ def copy_page(request: Any, pk: int) -> HttpResponse:
     budget = budget_or_404(pk)
     if budget.is_scenario:
         raise Http404
-    form = CopyForm(request.POST or None, initial={"name": following_name(budget.name, budget.months)})
+    form = CopyForm(
+        request.POST if request.method == "POST" else None,
+        initial={"name": following_name(budget.name, budget.months)},
+    )
     if request.method == "POST" and form.is_valid():
         made = _store_copy(request, budget, form)
         if made:

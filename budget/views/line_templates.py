@@ -75,7 +75,7 @@ def several_lines(request: Any, budget_pk: int) -> HttpResponse:
     """Add the ticked lines, all or none; a second click finds them added."""
     budget = budget_or_404(budget_pk)
     starters = selectors.starters(budget)
-    form = SeveralLinesForm(request.POST or None, starters=starters)
+    form = SeveralLinesForm(request.POST if request.method == "POST" else None, starters=starters)
     if request.method == "POST" and form.is_valid():
         try:
             added = services.add_lines(budget, by=request.user, lines=form.chosen())
