@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from budget.carryover import Figures, MonthInput, total_of
 from budget.exports import formulas
+from budget.exports.files import WORKBOOK_SIGN
 from budget.exports.formulas import MonthCells, rounded
 from budget.exports.layout import (
     FIRST,
@@ -25,7 +26,7 @@ from budget.exports.layout import (
     reported_row,
     rule_row,
 )
-from budget.exports.words import FIGURES, SIGN
+from budget.exports.words import FIGURES
 from budget.money import ZERO
 from budget.selectors import GridLine
 
@@ -41,7 +42,7 @@ def budget(book: "Book") -> None:
         book.title,
         _("Amounts in %(currency)s. Change the sheets behind this one.") % {"currency": book.currency},
     )
-    book.text("budget", 0, 0, SIGN.workbook)
+    book.text("budget", 0, 0, WORKBOOK_SIGN)
     book.text("budget", 2, 1, _("Seen on"))
     sheet.write_datetime(2, OPENING, book.grid.today, book.format("day", "input"))
     book.workbook.define_name("as_of", f"={book.address('budget', 2, OPENING).replace('!C', '!$C')}")
@@ -97,7 +98,7 @@ def _line_block(book: "Book", place: int, top: int) -> None:
         book.text("budget", row, 0, name)
         book.text("budget", row, 1, _("of it booked after a closing") if name == LATE else FIGURES[name], "indent")
     opening = f"={book.address('plan', plan_row, 3)}"
-    book.formula("budget", rows["carried_in"], OPENING, opening, line.figures.opening)
+    book.formula("budget", rows["carried_in"], OPENING, opening, line.figures.opening, kind="figure")
     for index, (given, figures) in enumerate(zip(line.inputs, line.figures.months, strict=True)):
         if figures.closed:
             _frozen_month(book, rows, FIRST + index, figures)
@@ -109,7 +110,8 @@ def _line_block(book: "Book", place: int, top: int) -> None:
 def _frozen_month(book: "Book", rows: dict[str, int], column: int, figures: Figures) -> None:
     for name, row in rows.items():
         amount = total_of(figures.adjustments) if name == LATE else getattr(figures, name)
-        book.amount("budget", row, column, amount, "locked")
+        looks = ("bold",) if name in ("available", "remaining") else ()
+        book.amount("budget", row, column, amount, "locked", *looks, kind="figure")
 
 
 def _live_month(
@@ -148,15 +150,15 @@ def _live_month(
     }
     for name, formula in written.items():
         looks = ("bold",) if name in ("available", "remaining") else ()
-        book.formula("budget", rows[name], column, formula, getattr(figures, name), *looks)
+        book.formula("budget", rows[name], column, formula, getattr(figures, name), *looks, kind="figure")
     if LATE not in here:
         return
     if index == book.first_open:
         now, then = _closed_ranges(book, place)
         late = rounded(f"SUM({now})-SUM({then})", places)
-        book.formula("budget", rows[LATE], column, late, total_of(figures.adjustments))
+        book.formula("budget", rows[LATE], column, late, total_of(figures.adjustments), kind="figure")
     else:
-        book.amount("budget", rows[LATE], column, ZERO)
+        book.amount("budget", rows[LATE], column, ZERO, kind="figure")
 
 
 def _late_count(book: "Book", place: int) -> str:
@@ -184,10 +186,10 @@ def _year_of_line(book: "Book", rows: dict[str, int], line: GridLine) -> None:
         formula = rounded(f"SUM({months})", book.places)
         if name == LATE:
             late = sum((total_of(month.adjustments) for month in line.figures.months), ZERO)
-            book.formula("budget", row, column, formula, late, *looks)
+            book.formula("budget", row, column, formula, late, *looks, kind="figure")
             continue
         formula = _over_the_year(name, rows, column, book.places) or formula
-        book.formula("budget", row, column, formula, getattr(line.total, name), *looks)
+        book.formula("budget", row, column, formula, getattr(line.total, name), *looks, kind="figure")
 
 
 def _over_the_year(name: str, rows: dict[str, int], column: int, places: int) -> str | None:
@@ -214,10 +216,10 @@ def _totals(book: "Book", top: int) -> None:
             lines = f'SUMIF($A$1:$A${top},"{name}",{letter}$1:{letter}${top})'
             opening = sum((line.figures.opening for line in grid.lines), ZERO)
             value = opening if index < 0 else getattr(grid.month_totals[index], name)
-            book.formula("budget", row, FIRST + index, rounded(lines, book.places), value, "bold")
+            book.formula("budget", row, FIRST + index, rounded(lines, book.places), value, "bold", kind="figure")
         months = f"{xl_rowcol_to_cell(row, FIRST)}:{xl_rowcol_to_cell(row, column - 1)}"
         formula = _over_the_year(name, rows, column, book.places) or rounded(f"SUM({months})", book.places)
-        book.formula("budget", row, column, formula, getattr(grid.total, name), "bold")
+        book.formula("budget", row, column, formula, getattr(grid.total, name), "bold", kind="figure")
     _pool(book, rows, top + len(FIGURES) + 1)
     _balance(book, rows, top + len(FIGURES) + 2)
 

@@ -54,7 +54,7 @@ def plan(book: "Book") -> None:
     _column_sums(book, "plan", PLAN_FIRST, [line.inputs for line in book.grid.lines])
     columns(book, "plan", PLAN_FIRST)
     book.sheets["plan"].set_column(2, 2, 20)
-    book.sheets["plan"].set_column(3, PLAN_FIRST - 1, 14)
+    book.sheets["plan"].set_column(3, PLAN_FIRST - 1, 16)
 
 
 def _plan_of_line(book: "Book", line: GridLine, row: int) -> None:

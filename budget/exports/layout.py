@@ -35,7 +35,7 @@ def figure_names(book: "Book") -> list[str]:
     """Return the rows of a line on the budget sheet; bookings after a closing have their own."""
     names = list(FIGURES)
     if book.has_closed_months:
-        names.insert(names.index("actual"), LATE)
+        names.insert(names.index("actual") + 1, LATE)
     return names
 
 

@@ -1,7 +1,5 @@
 """What the files of a budget call things, in the reader's language."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -59,13 +57,3 @@ RULES: dict[str, Text] = {
     "cap_share": _("Cap, share of the plan"),
     "cap_excess": _("Above the cap"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What marks a file as one of ours, whatever its language."""
-
-    workbook: str = "luotsi-budget-1"
-
-
-SIGN = Sign()

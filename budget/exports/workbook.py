@@ -28,6 +28,8 @@ from budget.selectors import Grid, GridLine
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_KEYS = ("budget", "plan", "actual", "moved", "rules", "about")
+A3, A4 = 8, 9  # as workbooks number paper
+MOST_MONTHS_ON_A4 = 13
 INPUT, LOCKED = "#FFF8E1", "#F1F3F5"
 
 
@@ -42,6 +44,8 @@ def render(grid: Grid, *, title: str, currency: str, is_template: bool = False) 
         book = Book(workbook, grid, title, currency, is_template)
         for write in (budget, plan, actual, moved, rules, about):
             write(book)
+        if is_template:
+            book.sheets["plan"].activate()
     return target.getvalue()
 
 
@@ -83,7 +87,7 @@ class Book:
         self.sheets = {key: self.workbook.add_worksheet(self.names[key]) for key in SHEET_KEYS}
         for sheet in self.sheets.values():
             sheet.set_landscape()
-            sheet.set_paper(9)  # A4
+            sheet.set_paper(A4 if len(self.grid.months) <= MOST_MONTHS_ON_A4 else A3)
             sheet.fit_to_pages(1, 0)
             sheet.set_footer("&L&F · &A&R&P / &N")
             sheet.hide_gridlines(2)
@@ -132,6 +136,7 @@ class Book:
         number = "#,##0" + ("." + "0" * self.places if self.places else "")
         kinds: dict[str, dict[str, Any]] = {
             "money": {"num_format": f"{number};-{number}"},
+            "figure": {"num_format": f"{number};-{number};\\–"},
             "month": {"num_format": "mmm yyyy", "align": "right"},
             "day": {"num_format": "yyyy-mm-dd", "align": "left"},
             "share": {"num_format": "0.##%"},
@@ -143,7 +148,7 @@ class Book:
         }
         styles: dict[str, dict[str, Any]] = {
             "bold": {"bold": True},
-            "head": {"bold": True, "bg_color": "#DDECEF", "bottom": 1},
+            "head": {"bold": True, "bg_color": "#DDECEF", "bottom": 1, "text_wrap": True, "valign": "top"},
             "category": {"bold": True, "bg_color": "#1D6F82", "font_color": "#FFFFFF"},
             "line": {"bold": True, "top": 1},
             "input": {"bg_color": INPUT, "border": 1, "border_color": "#E3D9B5"},
