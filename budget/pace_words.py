@@ -65,7 +65,7 @@ def month_table(pace: BudgetPace, currency: str) -> PaceTable:
             line.month,
             month_words(line.month, currency),
             line.line.pk,
-            _freshness(line.reported_at, observed=line.line.is_observed),
+            _freshness(line.reported_until, observed=line.line.is_observed),
         )
         for line in pace.lines
     ]
@@ -123,12 +123,12 @@ def _amounts(pace: Pace, currency: str) -> dict[str, str]:
     return {name: money(getattr(pace, name), currency) for name in names}
 
 
-def _freshness(reported: date | None, *, observed: bool) -> str:
+def _freshness(until: date | None, *, observed: bool) -> str:
     if not observed:
         return ""
-    if reported is None:
+    if until is None:
         return _("Nothing has been reported for this month yet.")
-    return _("Reported spend last changed on %(day)s.") % {"day": date_format(reported)}
+    return _("Reported until %(day)s.") % {"day": date_format(until)}
 
 
 def _coordinate(share: Decimal | None) -> str:

@@ -5,7 +5,8 @@ of the workspace's time zone. A figure is None, unknown, when its denominator is
 it is never 0 or infinite for want of data.
 
 - *elapsed share* = days passed ÷ days of the month. Today counts as a whole day, since what is
-  booked today counts, too: the first of a month of 30 days is 1 ÷ 30, its last day is 1;
+  booked today counts, too: the first of a month of 30 days is 1 ÷ 30, its last day is 1. Of a
+  line whose spend is reported only the days reported have passed;
 - *spent share* = actual ÷ available, where available = planned + carried in + moved. Committed
   money is not spent;
 - *pace* = spent share ÷ elapsed share; 1 means as fast as time passes;
@@ -87,7 +88,10 @@ DEFINITIONS = (
         "elapsed",
         gettext_noop("Time passed"),
         gettext_noop("days passed ÷ days of the month, or of the whole time"),
-        gettext_noop("Today counts as a whole day, in the workspace's time zone."),
+        gettext_noop(
+            "Today counts as a whole day, in the workspace's time zone. "
+            "Of a line whose spend is reported only the days reported have passed."
+        ),
         gettext_noop("The calendar"),
     ),
     Definition(
@@ -220,8 +224,12 @@ def whole_pace(
 
 
 def together(paces: Sequence[Pace], elapsed: Fraction) -> Pace:
-    """Judge several lines as one; the projection is the sum of theirs."""
-    projections = [each.projected for each in paces if each.projected is not None]
+    """Judge several lines as one; the projection is the sum of theirs.
+
+    A line of which nothing is known yet counts with what it has available, unless that is all of them.
+    """
+    projections = [each.available if each.projected is None else each.projected for each in paces]
+    unknown = all(each.projected is None for each in paces)
     spending = Spending(
         actual=_sum(each.actual for each in paces),
         available=_sum(each.available for each in paces),
@@ -230,7 +238,7 @@ def together(paces: Sequence[Pace], elapsed: Fraction) -> Pace:
     )
     courses = {each.course for each in paces}
     course = courses.pop() if len(courses) == 1 else Course.MIXED
-    return _judged(spending, course, elapsed, _sum(projections) if projections else None)
+    return _judged(spending, course, elapsed, None if unknown else _sum(projections))
 
 
 def _judged(spending: Spending, course: Course, elapsed: Fraction, projected: Decimal | None) -> Pace:

@@ -8,7 +8,10 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import trail
-        from reporting import observed_rates  # noqa: F401 - answers the budget's calculators
+        from reporting import (
+            freshness,  # noqa: F401 - tells the budget how far reports reach
+            observed_rates,  # noqa: F401 - answers the budget's calculators
+        )
 
         trail.name_kinds(
             Observation=_("figures"),

@@ -47,8 +47,8 @@ class PaceSerializer(serializers.Serializer[Any]):
 class LinePaceSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField(source="line.pk")
     name = serializers.CharField(source="line.name")
-    reported_at = serializers.DateField(
-        allow_null=True, help_text=_("When the month's reported spend last changed; of lines that observe a channel.")
+    reported_until = serializers.DateField(
+        allow_null=True, help_text=_("Last day of the month that is reported; of lines that observe a channel.")
     )
     month = PaceSerializer()
     whole = PaceSerializer()

@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Sum
-from django.utils import timezone
 
 from budget import pacing
 from budget.carryover import Figures
-from budget.models import IS_ACTUAL, Budget, BudgetLine, Expense, ObservedSpend
+from budget.freshness import Reported, reported
+from budget.models import IS_ACTUAL, Budget, BudgetLine, Expense
 from budget.money import ZERO
 from budget.months import add_months
 from budget.pacing import Course, Pace, Spending
@@ -24,8 +24,8 @@ class LinePace:
     line: BudgetLine
     month: Pace
     whole: Pace
-    reported_at: date | None
-    """The day on which the current month's reported spend last changed; of observed lines only."""
+    reported_until: date | None
+    """The last day of the current month that is reported; of observed lines only."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class _Known:
 
     recurring: dict[int, Decimal]
     to_come: dict[int, Decimal]
-    reported_at: dict[int, datetime]
+    reported: dict[int, Reported]
 
 
 def budget_pace(grid: Grid) -> BudgetPace:
@@ -51,7 +51,7 @@ def budget_pace(grid: Grid) -> BudgetPace:
     elapsed = pacing.elapsed_share(month, 1, grid.today)
     elapsed_whole = pacing.elapsed_share(grid.budget.first_month, grid.budget.months, grid.today)
     known = _known(grid)
-    lines = tuple(_line_pace(grid, row, known, elapsed, elapsed_whole) for row in grid.lines)
+    lines = tuple(_line_pace(grid, row, known, elapsed_whole) for row in grid.lines)
     return BudgetPace(
         grid=grid,
         lines=lines,
@@ -60,10 +60,11 @@ def budget_pace(grid: Grid) -> BudgetPace:
     )
 
 
-def _line_pace(grid: Grid, row: GridLine, known: _Known, elapsed: Fraction, elapsed_whole: Fraction) -> LinePace:
+def _line_pace(grid: Grid, row: GridLine, known: _Known, elapsed_whole: Fraction) -> LinePace:
     line, head = row.line, grid.current
     course = course_of(line)
     now = row.figures.months[head.index]
+    reports = known.reported.get(line.channel_id or 0) if line.is_observed else None
     month = pacing.month_pace(
         Spending(
             actual=now.actual,
@@ -73,10 +74,9 @@ def _line_pace(grid: Grid, row: GridLine, known: _Known, elapsed: Fraction, elap
             to_come=_still_planned(now) if course is Course.AS_PLANNED else known.to_come.get(line.pk, ZERO),
         ),
         course,
-        elapsed,
+        _elapsed(grid, line, reports),
         grid.places,
     )
-    months = row.figures.months
     whole = pacing.whole_pace(
         Spending(
             actual=row.total.actual,
@@ -86,12 +86,28 @@ def _line_pace(grid: Grid, row: GridLine, known: _Known, elapsed: Fraction, elap
         ),
         course,
         elapsed_whole,
-        over=sum((m.actual for m in months[: head.index]), ZERO),
-        this_month=month.projected,
-        planned_later=sum((m.planned + m.moved for m in months[head.index + 1 :]), ZERO),
+        over=sum((m.actual for m in row.figures.months[: head.index]), ZERO),
+        this_month=_this_month(grid, month, now),
+        planned_later=sum((m.planned + m.moved for m in row.figures.months[head.index + 1 :]), ZERO),
     )
-    reported = known.reported_at.get(line.channel_id or 0) if line.is_observed else None
-    return LinePace(line, month, whole, timezone.localtime(reported).date() if reported else None)
+    return LinePace(line, month, whole, reports.until if reports else None)
+
+
+def _elapsed(grid: Grid, line: BudgetLine, reports: Reported | None) -> Fraction:
+    """Return the share of the current month a line's actual is about: that of the days reported, or passed."""
+    until = grid.today
+    if line.is_observed and not grid.current.over:
+        if reports is None:
+            return Fraction(0)
+        until = min(reports.until, grid.today) if reports.is_daily else grid.today
+    return pacing.elapsed_share(grid.current.month, 1, until)
+
+
+def _this_month(grid: Grid, month: Pace, now: Figures) -> Decimal | None:
+    """Return what the current month will have cost; a line that has not reported is taken as planned."""
+    if month.projected is None and grid.budget.first_month <= grid.today:
+        return now.planned + now.moved
+    return month.projected
 
 
 def course_of(line: BudgetLine) -> Course:
@@ -107,12 +123,12 @@ def _still_planned(figures: Figures) -> Decimal:
 
 def _known(grid: Grid) -> _Known:
     month = grid.current.month
-    observing = [row.line.channel_id for row in grid.lines if row.line.is_observed]
-    reports = ObservedSpend.objects.filter(channel__in=observing, month=month) if observing else []
     return _Known(
         recurring=_booked_by_recurring(grid.budget, month),
         to_come=_to_come(grid),
-        reported_at={report.channel_id: report.updated_at for report in reports},
+        reported=reported(
+            [row.line.channel_id for row in grid.lines if row.line.is_observed and row.line.channel_id], month
+        ),
     )
 
 

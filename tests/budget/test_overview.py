@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from accounts import charts as drawing
 from budget import charts, pacing, pictures, selectors, services
 from budget.carryover import Figures, LineFigures, MonthInput, Policy, Rule, carry_over
+from budget.freshness import Reported
 from budget.models import Budget, BudgetLine, Expense, RecurringExpense
 from budget.money import ZERO
 from budget.months import month_range
@@ -125,15 +126,45 @@ def test_without_money_there_is_no_share(in_march, make_line, pace_of):
     assert (month["spent_share"], month["pace"], month["verdict"]) == (None, None, "unknown")
 
 
-def test_reported_spend_says_when_it_last_changed(in_march, make_line, workspace, pace_of, html):
+@pytest.fixture
+def reports(monkeypatch):
+    """Have channels report until a day, on so many days."""
+
+    def tell(until, days):
+        monkeypatch.setattr("budget.freshness._sources", [lambda ids, month: dict.fromkeys(ids, Reported(until, days))])
+
+    return tell
+
+
+@pytest.fixture
+def observed(make_line, workspace):
     with scope(workspace=workspace):
         channel = channel_for_name(workspace=workspace, name="Instagram", by=None)
-        make_line(channel=channel, actuals_from="observed")
-        assert pace_of()["lines"][0]["reported_at"] is None
-        services.record_observed_spend(workspace=workspace, channel=channel, month=MARCH, amount=Decimal(600))
+        services.record_observed_spend(workspace=workspace, channel=channel, month=MARCH, amount=Decimal(300))
+    return make_line(channel=channel, actuals_from="observed", policy="none")
+
+
+def test_reports_that_lag_are_measured_by_the_days_they_tell_of(in_march, observed, reports, pace_of, html):
+    reports(date(2025, 3, 10), 10)
     line = pace_of()["lines"][0]
-    assert (line["reported_at"], line["month"]["projected"]) == ("2025-03-15", "1240.00")
-    assert "Reported spend last changed on 15 Mar 2025." in html()
+    assert (line["reported_until"], line["month"]["elapsed_share"]) == ("2025-03-10", "0.322581")
+    assert (line["month"]["projected"], line["month"]["verdict"]) == ("930.00", "on_pace")
+    assert "Reported until 10 Mar 2025." in html()
+
+
+def test_a_single_row_that_may_stand_for_a_month_is_measured_by_today(in_march, observed, reports, pace_of):
+    reports(MARCH, 1)
+    assert pace_of()["lines"][0]["month"]["elapsed_share"] == "0.483871"
+
+
+def test_a_line_that_has_not_reported_is_unknown_and_taken_as_planned_in_all(
+    in_march, observed, pace_of, html, make_line, book
+):
+    book(make_line(name="Influencers", policy="none"), "600")
+    found = pace_of()
+    assert (found["lines"][0]["month"]["projected"], found["lines"][0]["month"]["verdict"]) == (None, "unknown")
+    assert found["month"]["projected"] == "2240.00"
+    assert "Nothing has been reported for this month yet." in html()
 
 
 def test_a_line_nobody_tracks_is_taken_as_planned(in_march, make_line, pace_of):

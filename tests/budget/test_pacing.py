@@ -174,6 +174,13 @@ def test_bills_that_have_not_come_make_no_budget_slow():
     assert together([on_pace, month_pace(spent("100"), Course.DAILY, half)], half).verdict == Verdict.SLOW
 
 
+def test_a_line_of_which_nothing_is_known_counts_with_what_it_has():
+    half = Fraction(1, 2)
+    silent = month_pace(spent("0", "400"), Course.DAILY, Fraction(0))
+    assert together([month_pace(spent("500"), Course.DAILY, half), silent], half).projected == Decimal(1400)
+    assert together([silent, silent], half).projected is None
+
+
 def test_no_lines_together_are_unknown():
     total = together([], Fraction(1, 2))
     assert (total.pace, total.projected, total.verdict) == (None, None, Verdict.UNKNOWN)
