@@ -16,7 +16,7 @@ from budget.fields import BillAmountField, PercentField, RateField
 from budget.forms.shared import currency_offered, line_and_budget, lines_to_spend_on
 from budget.models import ExchangeRate, Expense
 
-GENERATED = ("form:", "recurring:")
+GENERATED = ("form:", "recurring:", "statement:")
 """Begin the references that the product makes up, so that a double click or a repeated job books once."""
 FORM_REFERENCE = GENERATED[0]
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

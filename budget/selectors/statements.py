@@ -62,6 +62,8 @@ class Row:
     code: str = ""
     """Why it cannot be booked, as the API names it; empty when it can."""
     obstacle: str = ""
+    lineless: str = ""
+    """Why the chosen line cannot be taken, as the API names it."""
     warning: str = ""
     valued: Valued | None = None
     booked_as: int | None = None
@@ -193,9 +195,9 @@ class _Reviewer:
         row.line = self.lines.matching(choice["line"], row.lines)
         row.is_proposed = False
         if choice["line"] and row.line is None:
-            row.warning = reason("line_does_not_fit")
+            row.lineless, row.warning = "line_does_not_fit", reason("line_does_not_fit")
         elif row.is_ticked and row.line is None:
-            row.warning = _("Choose a line, or take the tick away.")
+            row.lineless, row.warning = "no_line", _("Choose a line, or take the tick away.")
 
 
 class _Lines:

@@ -204,7 +204,7 @@ def _expense_of(
 ) -> Expense:
     line = lines.get(row.line.pk) if row.line else None
     if line is None or row.entry.date is None or row.entry.amount is None or row.valued is None:
-        code = row.code or ("line_does_not_fit" if row.warning and not row.line else "no_line")
+        code = row.code or row.lineless or "no_line"
         raise ValidationError(row.obstacle or reason(code), code=code)
     check_line(line)
     check_covered(line.budget, row.entry.date, "date")

@@ -213,14 +213,12 @@ def _repeated_payees(review: Review) -> set[str]:
 
 def _choices(sent: Mapping[str, Any], page: Page[Row], review: Review) -> dict[int, Choice]:
     """Read the ticks and lines of one page; a line said to hold for a payee goes to all their rows."""
-    choices: dict[int, Choice] = {}
-    for row in page.object_list:
-        number = row.entry.row
-        if row.code:
-            continue
-        choices[number] = Choice(f"book-{number}" in sent, id_in(sent.get(f"line-{number}", "")))
+    shown = [row for row in page.object_list if not row.code]
+    numbers = {row.entry.row: row.payee_key for row in shown}
+    choices = {n: Choice(f"book-{n}" in sent, id_in(sent.get(f"line-{n}", ""))) for n in numbers}
+    for number, payee in numbers.items():
         if f"same-{number}" in sent:
-            choices |= _for_all_of(row.payee_key, choices[number].line, review, choices)
+            choices |= _for_all_of(payee, choices[number].line, review, choices)
     return choices
 
 
