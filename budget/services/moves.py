@@ -12,6 +12,7 @@ from budget import selectors
 from budget.currencies import in_places
 from budget.exceptions import MonthIsClosed, PoolHoldsLess
 from budget.models import Budget, BudgetLine, Move, month_name
+from budget.money import ZERO
 from budget.services.shared import check_covered, check_not_scenario, lock_budget
 
 
@@ -41,7 +42,7 @@ def move_money(
             raise MonthIsClosed(
                 {field: _("%(month)s is closed: no money moves in or out.") % {"month": month_name(month)}}
             )
-    if from_line is None:
+    if from_line is None and to_line is not None:
         _check_pool_holds(budget, from_month, amount)
     return records.save(
         Move(workspace=budget.workspace, budget=budget, moved_by=by),
@@ -58,29 +59,25 @@ def move_money(
 def _check_pool_holds(budget: Budget, month: date, amount: Decimal) -> None:
     """Raise `PoolHoldsLess` when the pool does not hold an amount at the end of a month.
 
-    What has left it by a later month is not there to be given a second time: the least it holds
-    from the month on counts.
+    What was moved out of it by hand in a later month is not there to be given a second time.
+    What lines take from it later is no hindrance: their rules may overdraw it.
     """
     grid = selectors.grid(budget, budget.workspace.today())
-    held = {head.month: balance for head, balance in zip(grid.months, grid.pool, strict=True) if head.month >= month}
-    least = min(held, key=lambda head: (held[head], head))
-    if amount <= held[least]:
+    start = next(head.index for head in grid.months if head.month == month)
+    held = grid.pool[start]
+    left, least, least_in = held, held, month
+    for total in grid.month_totals[start + 1 :]:
+        left += total.to_pool + grid.pool_moves.get(total.month, ZERO)
+        if left < least:
+            least, least_in = left, total.month
+    if amount <= least:
         return
-    if held[least] == held[month]:
+    if least == held:
         message = _("The pool holds %(held)s at the end of %(month)s: no more can be taken out of it.")
     else:
         message = _(
-            "The pool holds %(held)s at the end of %(month)s, but %(least)s at the end of %(later)s: "
-            "no more than that can be taken out of it."
+            "The pool holds %(held)s at the end of %(month)s, and with what was moved out of it by %(later)s "
+            "only %(least)s are left to take."
         )
-    raise PoolHoldsLess(
-        {
-            "amount": message
-            % {
-                "held": in_places(held[month]),
-                "month": month_name(month),
-                "least": in_places(held[least]),
-                "later": month_name(least),
-            }
-        }
-    )
+    names = {"month": month_name(month), "later": month_name(least_in)}
+    raise PoolHoldsLess({"amount": message % {"held": in_places(held), "least": in_places(least), **names}})
