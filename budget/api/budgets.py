@@ -45,7 +45,7 @@ class BudgetSerializer(MoneySerializer):
         queryset=User.objects.none(),
         many=True,
         required=False,
-        help_text=_("Ids of the members who get alerts by e-mail."),
+        help_text=_("Ids of the members who get alerts by e-mail; none: all owners and editors."),
     )
 
     class Meta:

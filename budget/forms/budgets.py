@@ -83,7 +83,10 @@ class BudgetForm(RecordForm):
             "counts_tax": _(
                 "For those who cannot deduct value added tax. It cannot change once bills with tax are in."
             ),
-            "alerted": _("Everybody sees alerts on the page; these members also get an e-mail."),
+            "alerted": _(
+                "Everybody sees alerts on the page; these members also get an e-mail. "
+                "Nobody ticked: all owners and editors."
+            ),
             "approver_role": _("They decide on the plan of the budget, and on expenses above the limit."),
         }
 

@@ -24,6 +24,7 @@ from budget.fields import amount_for_input
 from budget.forms.cells import read_changes
 from budget.models import Budget, BudgetLine, month_name
 from budget.services import CellProblem, PlanChange, Reach
+from budget.views.notices import notices
 from budget.views.shared import budget_or_404
 
 CHOICE = "budget-grid"
@@ -46,8 +47,8 @@ def grid_page(request: Any, budget_pk: int) -> HttpResponse:
         "sums": drawing.SUMS.items(),
         "reaches": Reach.choices,
         "may_edit": pen.may_edit,
-        "unplaced": [(row.line, row.figures.unplaced) for row in grid.lines if row.figures.unplaced],
         "words": words_of_the_page(),
+        **notices(grid),
     }
     return remembering(request, pen.shown, render(request, "budget/grid.html", context))
 

@@ -1,4 +1,4 @@
-"""Pace, alerts and pictures of a budget, and who is alerted when."""
+"""Pace, alerts and pictures of a budget."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -6,18 +6,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.access import requires
 from accounts.downloads import Field, csv_response
-from accounts.pages import RecordEditView
 from accounts.roles import Role
-from budget import pace_words, pictures, selectors, services
-from budget.forms.alerts import AlertsForm
-from budget.models import Budget
+from budget import pace_words, pictures, selectors
 from budget.views.notices import notices
 from budget.views.shared import ROWS_PER_PAGE, budget_or_404
 
@@ -78,26 +74,8 @@ def alert_list(request: Any, budget_pk: int) -> HttpResponse:
     return render(request, "budget/overview_alerts.html", context)
 
 
-class AlertsEdit(RecordEditView):
-    model = Budget
-    form_class = AlertsForm
-    template_name = "budget/overview_alerts_form.html"
-    title_edit = gettext_lazy("Alerts of the budget")
-
-    def write(self, form: Any) -> Budget:
-        version = form.cleaned_data["version"]
-        return services.save_budget(form.instance, by=self.request.user, version=version, **form.fields_to_save())
-
-    def draft_key(self, instance: Any) -> str:
-        return f"budget.budget.alerts-of-{instance.pk}"
-
-    def success_url(self, instance: Any) -> str:
-        return reverse("budget:overview", args=[self.request.workspace.slug, instance.pk])
-
-
 urlpatterns = [
     path("<int:budget_pk>/overview/", overview, name="overview"),
     path("<int:budget_pk>/overview/<slug:what>.csv", download, name="overview_download"),
     path("<int:budget_pk>/alerts/", alert_list, name="alerts"),
-    path("<int:pk>/alerts/edit/", AlertsEdit.as_view(), name="alerts_edit"),
 ]

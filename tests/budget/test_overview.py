@@ -259,48 +259,6 @@ def test_strangers_find_nothing(client_for, outsider, overview_url, page_url, bu
         assert client_for(outsider).get(address).status_code == 404
 
 
-# --- Setting the alerts ------------------------------------------------------
-
-
-@pytest.fixture
-def set_alerts(client_for, page_url, budget):
-    def post(person, **data):
-        address = page_url(f"budget/{budget.pk}/alerts/edit/")
-        return client_for(person).post(address, {"version": budget.version, **data})
-
-    return post
-
-
-def test_levels_are_typed_as_people_write_them(set_alerts, editor, viewer, budget):
-    assert set_alerts(editor, alert_levels="100 %; 50, 80%", alerted=[viewer.pk]).status_code == 302
-    with scope(workspace=budget.workspace):
-        budget.refresh_from_db()
-        assert budget.alert_levels == [50, 80, 100]
-        assert list(budget.alerted.all()) == [viewer]
-
-
-def test_no_levels_mean_no_alerts(set_alerts, editor, budget):
-    assert set_alerts(editor, alert_levels="").status_code == 302
-    with scope(workspace=budget.workspace):
-        budget.refresh_from_db()
-    assert budget.alert_levels == []
-
-
-@pytest.mark.parametrize("typed", ["soon", "80.5", "-5", "0", "1001", "10 20 30 40 50 60 70"])
-def test_what_is_no_level_is_refused_and_kept(set_alerts, editor, typed):
-    response = set_alerts(editor, alert_levels=typed)
-    assert response.status_code in (200, 422)
-    assert f'value="{typed}"' in response.content.decode()
-
-
-def test_only_members_can_be_alerted(set_alerts, editor, outsider, budget):
-    assert set_alerts(editor, alert_levels="80", alerted=[outsider.pk]).status_code in (200, 422)
-
-
-def test_who_may_not_edit_may_not_set_alerts(set_alerts, contributor):
-    assert set_alerts(contributor, alert_levels="80").status_code == 403
-
-
 # --- The pictures ------------------------------------------------------------
 
 
