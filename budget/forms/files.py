@@ -1,6 +1,7 @@
 """Forms of the files a budget is brought in."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from xlsxwriter.utility import xl_col_to_name
 
 from accounts.tables import SUFFIXES
+from budget.fields import MonthField
 from budget.models import Budget, BudgetLine, month_name
+from budget.months import add_months, months_between
 from budget.plan_import.layout import Layout
 from budget.selectors.plan_imports import NEW, Preview
 
@@ -41,6 +44,11 @@ class LayoutForm(forms.Form):
     block = forms.TypedChoiceField(
         label=_("Column that names the blocks"), coerce=int, required=False, empty_value=None
     )
+    first = MonthField(
+        label=_("The first month is"),
+        required=False,
+        help_text=_("Another month here moves all of them, such as last year's budget into this year."),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, preview: Preview, budget: Budget) -> None:
         self.layout = preview.layout or Layout(0, 0, 0, {})
@@ -68,6 +76,7 @@ class LayoutForm(forms.Form):
             "category": layout.category,
             "measure": layout.measure,
             "block": layout.block,
+            "first": min(layout.months.values(), default=None),
             **months,
         }
 
@@ -100,13 +109,28 @@ class LayoutForm(forms.Form):
         return [self[name] for name in self.fields if not name.startswith("month_")]
 
     def layout_sent(self) -> dict[str, Any]:
-        """Return the layout as `correct_layout` takes it."""
+        """Return the layout as `correct_layout` takes it; months of other heads are left to be read."""
         data = self.cleaned_data
         layout = {name: data[name] for name in ("sheet", "name", "category", "measure", "block")}
         chosen = {name.removeprefix("month_"): data[name] for name in data if name.startswith("month_") and data[name]}
-        if not self.month_fields():
-            chosen = {str(column): f"{month:%Y-%m}" for column, month in self.layout.months.items()}
-        return {**layout, "header": data["header"] - 1, "months": chosen}
+        if not self.month_fields() or self._is_moved():
+            months = self._moved(self.layout.months)
+            chosen = {str(column): f"{month:%Y-%m}" for column, month in months.items()}
+        layout["header"] = data["header"] - 1
+        if (layout["sheet"], layout["header"]) != (self.layout.sheet, self.layout.header):
+            return layout  # what is chosen for the columns belongs to other heads
+        return {**layout, "months": chosen}
+
+    def _is_moved(self) -> bool:
+        first = self.cleaned_data["first"]
+        return bool(first and self.layout.months and first != min(self.layout.months.values()))
+
+    def _moved(self, months: Mapping[int, date]) -> dict[int, date]:
+        """Move all months so that the first is the one that was given."""
+        if not self._is_moved():
+            return dict(months)
+        distance = months_between(min(months.values()), self.cleaned_data["first"])
+        return {column: add_months(month, distance) for column, month in months.items()}
 
 
 def choices_in(data: Any, preview: Preview) -> dict[str, Any]:

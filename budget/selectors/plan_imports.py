@@ -224,7 +224,7 @@ def _row(
     if existing:
         before = {month: planned[existing.pk, month] for month in new if (existing.pk, month) in planned}
         replaced = {month: amount for month, amount in before.items() if amount != new[month]}
-    by_default = bool(line.amounts) or (is_ours and existing is not None)
+    by_default = bool(new) or (is_ours and existing is not None)
     category = choice.get("category") if choice.get("category") in BudgetLine.Category.values else line.category
     return Row(
         found=line,

@@ -104,19 +104,16 @@ def _stored(layout: Layout) -> dict[str, Any]:
 
 @transaction.atomic
 def correct_layout(run: SheetImport, *, by: User | None, layout: dict[str, Any]) -> SheetImport:
-    """Say where the table keeps what; another sheet or row of heads is recognised anew.
+    """Say where the table keeps what; without `months` they are read from the row of heads.
 
     Raise ValidationError when the layout does not fit the file, `ImportIsDone` after the import.
     """
-    _lock_waiting(run)
+    budget = _lock_waiting(run)
     tables = [sheet.rows for sheet in sheets_of(run)]
     try:
         sent = layout_from({**layout, "months": layout.get("months") or {}}, tables)
-        before = run.mapping.get("layout") or {}
-        if "months" not in layout or (sent.sheet, sent.header) != (before.get("sheet"), before.get("header")):
-            budget = run.budget
-            first, count = (budget.first_month, budget.months) if budget else (date.today().replace(day=1), 12)  # noqa: DTZ011
-            sent = layout_at(tables, sent.sheet, sent.header, first=first, count=count)
+        if "months" not in layout:
+            sent = layout_at(tables, sent.sheet, sent.header, first=budget.first_month, count=budget.months)
     except ValueError:
         raise ValidationError(_("There is no such sheet, row or column in this file.")) from None
     kept = {"empty_formulas": run.mapping.get("empty_formulas", {})}

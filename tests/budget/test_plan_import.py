@@ -348,8 +348,6 @@ def test_a_corrected_layout_is_remembered_for_files_of_the_same_heads(bring: Any
     assert run.mapping.get("layout") is None
     layout = {"sheet": 0, "header": 0, "name": 1, "months": {"2": "2025-01", "3": "2025-02"}}
     correct_layout(run, by=owner, layout=layout)
-    # The first correction settles where the heads are; the second says which column is which month.
-    correct_layout(run, by=owner, layout=layout)
     assert plan_preview(run).total == 100
     assert plan_preview(bring("Nr;Line;A;B\n1;Meta;11;20\n2;Google;30;40\n")).total == 101
 
@@ -499,6 +497,19 @@ def test_the_layout_is_corrected_on_the_page(client_for: Any, editor: Any, files
     assert 'value="2025-06" checked' in page
     assert 'value="2025-01" checked' not in page
     assert client.post(f"{address}layout/", {**fields, "header": "99"}).status_code == 422
+
+
+def test_days_of_another_year_are_moved_into_the_budget(
+    client_for: Any, editor: Any, files_url: str, budget: Budget, workspace: Any
+) -> None:
+    with scope(workspace=workspace):
+        Budget.objects.filter(pk=budget.pk).update(first_month=date(2026, 1, 1))
+    client = client_for(editor)
+    address = upload_to(client, f"{files_url}imports/new/", tracker(), "t.xlsx").url
+    assert "No month of the file is open in this budget" in client.get(address).content.decode()
+    fields = {"sheet": "0", "header": "2", "name": "1", "category": "", "measure": "Marketing Budget", "block": "0"}
+    assert client.post(f"{address}layout/", {**fields, "first": "2026-03"}).status_code == 302
+    assert 'value="2026-03" checked' in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.pdf", b"%PDF-1.4"), ("a.csv", b""), ("a.xlsx", b"PK\x03\x04nothing")])
