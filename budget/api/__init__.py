@@ -8,6 +8,7 @@ from budget.api import (
     approvals,
     budgets,
     calculators,
+    cells,
     closings,
     expenses,
     files,
@@ -68,6 +69,11 @@ urlpatterns = [
         "budgets/<int:budget_pk>/calculators/price/",
         calculators.PriceCalculatorViewSet.as_view({"post": "create"}),
         name="budget-calculator-price",
+    ),
+    path(
+        "budgets/<int:budget_pk>/plan/",
+        cells.PlanViewSet.as_view({"patch": "partial_update"}),
+        name="budget-plan",
     ),
     path(
         "budgets/<int:budget_pk>/grid/",

@@ -134,6 +134,7 @@ def test_the_grid_has_every_figure_its_totals_and_the_pool(make_budget, make_lin
         "over": True,
         "closed": False,
         "adjustments": [],
+        "committed": "0.00",
     }
     assert [pool["balance"] for pool in answer["pool"]][:4] == ["200.00", "-150.00", "-50.00", "-2550.00"]
     assert answer["totals"]["months"][3]["from_pool"] == "2500.00"
