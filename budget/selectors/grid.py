@@ -34,7 +34,7 @@ from budget.models import (
     ObservedSpend,
     thaw_adjustments,
 )
-from budget.money import ZERO
+from budget.money import ZERO, to_unit
 from budget.months import is_over
 
 Cell = tuple[int, date]
@@ -240,12 +240,13 @@ def _booked(budget: Budget, lines: Iterable[BudgetLine]) -> tuple[dict[Cell, Dec
         .values_list("line_id", TruncMonth("date"))
         .annotate(spent=Sum("amount", filter=IS_ACTUAL), ordered=Sum("amount", filter=IS_COMMITTED))
     )
+    places = places_here()  # SQLite adds up in floating point
     booked: dict[Cell, Decimal] = {}
     committed: dict[Cell, Decimal] = {}
     for line_id, month, spent, ordered in expenses:
-        booked[line_id, month] = spent or ZERO
+        booked[line_id, month] = to_unit(spent or ZERO, places)
         if ordered:
-            committed[line_id, month] = ordered
+            committed[line_id, month] = to_unit(ordered, places)
     observing = {line.channel_id: booked_line(line) or line.pk for line in lines if line.is_observed}
     if observing:
         observed = ObservedSpend.objects.filter(

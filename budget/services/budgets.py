@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import records
 from accounts.models import User
 from budget import selectors
-from budget.exceptions import BudgetIsInUse, BudgetIsScenario
+from budget.exceptions import BudgetIsInUse, BudgetIsScenario, MonthIsClosed
 from budget.models import Budget, Expense, month_name
 from budget.months import month_of, months_between
 from budget.services.shared import lock_budget
@@ -22,7 +22,8 @@ def save_budget(budget: Budget, *, by: User | None, version: int | None = None, 
     """Create or change a budget.
 
     Raise `BudgetIsInUse` when its months would no longer cover what was closed, spent or moved, or
-    when bills were counted with or without tax already; `BudgetIsScenario` for what a scenario
+    when bills were counted with or without tax already; `MonthIsClosed` for the pool's start when
+    it is part of a closed month; `BudgetIsScenario` for what a scenario
     takes from its budget.
     """
     if not budget.pk:
@@ -34,6 +35,7 @@ def save_budget(budget: Budget, *, by: User | None, version: int | None = None, 
     else:
         _check_months_in_use(stored, fields)
         _check_tax(stored, fields)
+        _check_pool_opening(stored, fields)
     saved = records.save(budget, by=by, version=version, **fields)
     saved.scenarios.update(first_month=saved.first_month, months=saved.months)
     return saved
@@ -48,6 +50,12 @@ def _check_own_of_scenario(stored: Budget, fields: dict[str, Any]) -> None:
                 for name in foreign
             }
         )
+
+
+def _check_pool_opening(stored: Budget, fields: dict[str, Any]) -> None:
+    changed = fields.get("pool_opening", stored.pool_opening) != stored.pool_opening
+    if changed and selectors.closed_months(stored):
+        raise MonthIsClosed({"pool_opening": _("What the pool began with is part of a closed month.")})
 
 
 def _differs(stored: Budget, name: str, value: Any) -> bool:

@@ -68,6 +68,15 @@ def test_the_pool_begins_with_its_opening(budget, pool_line, owner, scoped):
     assert selectors.grid(budget, AFTERWARDS).pool[:4] == (1200, 850, 950, -1550)
 
 
+def test_the_pools_opening_stays_once_a_month_is_closed(budget, pool_line, owner, scoped):
+    services.close_month(budget, month=JANUARY, by=owner, today=AFTERWARDS)
+    with pytest.raises(MonthIsClosed, match="part of a closed month"):
+        services.save_budget(budget, by=owner, pool_opening=Decimal(1000))
+
+    services.reopen_month(budget, month=JANUARY, reason="Wrong start", by=owner)
+    assert services.save_budget(budget, by=owner, pool_opening=Decimal(1000)).pool_opening == 1000
+
+
 def test_moves_by_hand_stand_in_their_months(budget, line, make_line, pool_line, move):
     into = move(make_line("Spare"), None, 300, (FEBRUARY, MARCH))
     out = move(None, line, 30, (MARCH, APRIL))
