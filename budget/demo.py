@@ -10,9 +10,9 @@ from django.db import transaction
 
 from accounts.models import User, Workspace
 from budget import services
-from budget.models import Budget, BudgetLine
+from budget.models import Budget, BudgetLine, ExchangeRate, Expense, RecurringExpense
 from budget.money import to_cents
-from budget.months import add_months, is_over, month_range
+from budget.months import add_months, is_over, month_of, month_range
 from strategy.models import Channel
 
 NAME = "Social media"
@@ -100,6 +100,7 @@ def seed(*, workspace: Workspace, by: User | None, today: date, channels: Iterab
     for line, demo in zip(lines, LINES, strict=True):
         _pay(line, demo, by, today)
     _move(budget, lines, by)
+    _order_and_subscribe(budget, lines, by, today)
     return budget
 
 
@@ -190,6 +191,47 @@ def _move(budget: Budget, lines: list[BudgetLine], by: User | None) -> None:
         reason="The summer shoot is done by the influencers themselves",
         by=by,
     )
+
+
+def _order_and_subscribe(budget: Budget, lines: list[BudgetLine], by: User | None, today: date) -> None:
+    """Add a bill in dollars, an order that is not paid yet, and the tools' fees of the months to come."""
+    named = {line.name: line for line in lines}
+    month = month_of(today)
+    rate = services.NewRate("USD", ExchangeRate.Period.MONTH.value, month, Decimal("0.92"))
+    services.keep_rates(workspace=budget.workspace, rates=[rate], by=by)
+    services.record_expense(
+        line=named["Landing pages"],
+        by=by,
+        date=month,
+        entered=Decimal(62),
+        currency="USD",
+        tax_share=Decimal("0.24"),
+        vendor="Pixelhaus",
+        note="Stock photos",
+        reference=f"DEMO-USD-{budget.pk}",
+    )
+    services.record_expense(
+        line=named["Photographer"],
+        by=by,
+        date=today,
+        amount=Decimal(380),
+        status=Expense.Status.COMMITTED.value,
+        vendor="Foto Aalto",
+        note="Next product shoot",
+        reference=f"DEMO-ORDER-{budget.pk}",
+    )
+    for demo in LINES:
+        if demo.category == BudgetLine.Category.TOOLS:
+            [(day, amount)] = demo.paid
+            services.save_recurring(
+                RecurringExpense(workspace=budget.workspace),
+                by=by,
+                line=named[demo.name],
+                vendor=demo.vendor,
+                entered=Decimal(amount),
+                day=day,
+                starts_on=today + timedelta(days=1),
+            )
 
 
 @transaction.atomic

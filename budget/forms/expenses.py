@@ -162,7 +162,7 @@ class ExpenseFilterForm(forms.Form):
         fields["initiative"].queryset = initiatives
         fields["status"].choices = [("", _("Booked and ordered")), *Expense.Status.choices]
         fields["approval"].choices = [
-            ("", _("Whatever was decided")),
+            ("", _("Any")),
             *[choice for choice in Expense.Approval.choices if choice[0]],
         ]
 

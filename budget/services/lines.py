@@ -69,19 +69,27 @@ def _check_line_change(stored: BudgetLine, fields: dict[str, Any]) -> None:
     opening = fields.get("opening_balance", stored.opening_balance)
     if opening != stored.opening_balance and stored.closed_cells.filter(closing__reopened_at=None).exists():
         raise MonthIsClosed({"opening_balance": _("The opening balance is part of a closed month.")})
-    becomes_observed = fields.get("actuals_from") == BudgetLine.Actuals.OBSERVED and not stored.is_observed
-    if becomes_observed and stored.expenses.exists():
-        raise LineIsInUse(
-            {
-                "actuals_from": _(
-                    "Expenses have been entered on this line. Move them to another line first, "
-                    "so that no spend is counted twice."
-                )
-            }
-        )
+    _check_source_of_actuals(stored, fields.get("actuals_from", stored.actuals_from))
     defunded = fields.get("defunded_from")
     if defunded and month_of(defunded) in selectors.closed_months(stored.budget):
         raise MonthIsClosed({"defunded_from": _("%(month)s is closed.") % {"month": month_name(month_of(defunded))}})
+
+
+def _check_source_of_actuals(stored: BudgetLine, source: str) -> None:
+    """Refuse to count from elsewhere while expenses stand on the line: they would count twice, or not at all."""
+    if source in (stored.actuals_from, BudgetLine.Actuals.EXPENSES) or not stored.expenses.exists():
+        return
+    if source == BudgetLine.Actuals.OBSERVED:
+        words = _(
+            "Expenses have been entered on this line. Move them to another line first, "
+            "so that no spend is counted twice."
+        )
+    else:
+        words = _(
+            "Expenses have been entered on this line. Move them to another line first: "
+            "they do not count where spending is not tracked."
+        )
+    raise LineIsInUse({"actuals_from": words})
 
 
 def _keep_rule_before(line: BudgetLine, month: date) -> None:
@@ -108,6 +116,8 @@ def delete_line(line: BudgetLine, *, by: User | None) -> None:
             _("“%(line)s” has expenses, moves or closed months. Stop its money instead of deleting it.")
             % {"line": line}
         )
+    if line.recurring_expenses.exists():
+        raise LineIsInUse(_("“%(line)s” has recurring expenses. Give them another line first.") % {"line": line})
     if line.takeovers_out.exists():
         raise LineIsInUse(_("A later budget took over the balance of “%(line)s”.") % {"line": line})
     records.delete(line, by=by)
