@@ -56,6 +56,14 @@ class BudgetLineSerializer(MoneySerializer):
             "planned_per_month",
             "rule_from",
         ]
+        extra_kwargs = {
+            "actuals_from": {
+                "help_text": _(
+                    "expenses: what is entered; observed: what the channel reports; "
+                    "untracked: a month that is over counts as spent as planned."
+                )
+            }
+        }
 
 
 @extend_schema(parameters=[budget_parameter()])

@@ -49,7 +49,10 @@ class LineForm(RecordForm):
         help_texts = {
             "name": _("For instance “Instagram ads” or “Photographer”."),
             "channel": _("Leave empty for costs that several channels share."),
-            "actuals_from": _("Reported spend arrives with your imports, so it is never typed a second time."),
+            "actuals_from": _(
+                "Reported spend arrives with your imports, so it is never typed a second time. "
+                "A line you do not track counts as spent as planned once a month is over."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """Scenarios beside their budget, and what adopting one would change."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from budget import plan as plans
+from budget.carryover import LineFigures, MonthInput, carry_over
 from budget.models import Budget, BudgetLine, LineMonth
 from budget.money import ZERO
 from budget.plan import Difference, Outlook
-from budget.selectors.grid import Grid, GridLine, booked_line, grid
+from budget.selectors.grid import Grid, GridLine, grid
 from budget.selectors.plans import open_planned_months
 
 MOST_COMPARED = 4
@@ -25,23 +26,32 @@ LINE_RULE = ("policy", "cap_amount", "cap_share", "cap_excess")
 
 
 @dataclass(frozen=True)
-class Version:
-    """A budget, or one of its scenarios, as a column of the comparison."""
+class VersionLine:
+    """A line with its figures; `key` is its id, of a scenario's line that of its original, else negative."""
 
-    grid: Grid
-
-    @property
-    def budget(self) -> Budget:
-        return self.grid.budget
+    key: int
+    line: BudgetLine
+    figures: LineFigures
 
     @cached_property
     def outlook(self) -> Outlook:
-        return sum((plans.outlook(row.figures) for row in self.grid.lines), Outlook())
+        return plans.outlook(self.figures)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A budget, or what it becomes by adopting one of its scenarios, as a column of the comparison."""
+
+    budget: Budget
+    lines: tuple[VersionLine, ...]
 
     @cached_property
-    def rows(self) -> dict[int, GridLine]:
-        """Return the lines by the line they stand for: of a scenario the original, else themselves."""
-        return {booked_line(row.line) or -row.line.pk: row for row in self.grid.lines}
+    def outlook(self) -> Outlook:
+        return sum((line.outlook for line in self.lines), Outlook())
+
+    def planned(self, index: int) -> Decimal:
+        """Return what all lines plan for a month, by its place."""
+        return sum((line.figures.months[index].planned for line in self.lines), ZERO)
 
 
 @dataclass(frozen=True)
@@ -56,14 +66,15 @@ class ComparedLine:
 class SideBySide:
     """A budget and some of its scenarios; the budget comes first."""
 
+    grid: Grid
     versions: tuple[Version, ...]
 
     @property
     def months(self) -> tuple[tuple[date, tuple[Decimal, ...]], ...]:
         """Return what each version plans in each month."""
         return tuple(
-            (month.month, tuple(version.grid.month_totals[month.index].planned for version in self.versions))
-            for month in self.versions[0].grid.months
+            (month.month, tuple(version.planned(month.index) for version in self.versions))
+            for month in self.grid.months
         )
 
     @cached_property
@@ -74,19 +85,46 @@ class SideBySide:
 
     @cached_property
     def lines(self) -> tuple[ComparedLine, ...]:
-        keys = dict.fromkeys(key for version in self.versions for key in version.rows)
-        return tuple(self._line(key) for key in keys)
+        columns = [{line.key: line for line in version.lines} for version in self.versions]
+        keys = dict.fromkeys(key for column in columns for key in column)
+        return tuple(self._line([column.get(key) for column in columns]) for key in keys)
 
-    def _line(self, key: int) -> ComparedLine:
-        rows = [version.rows.get(key) for version in self.versions]
-        known = next(row for row in rows if row)
-        outlooks = tuple(plans.outlook(row.figures) if row else None for row in rows)
-        return ComparedLine(known.line.name, known.line.category, outlooks)
+    @staticmethod
+    def _line(found: Sequence[VersionLine | None]) -> ComparedLine:
+        known = next(each.line for each in found if each)
+        return ComparedLine(known.name, known.category, tuple(each.outlook if each else None for each in found))
 
 
 def side_by_side(budget: Budget, chosen: Iterable[Budget], today: date) -> SideBySide:
-    """Compute a budget and scenarios of it; the queries grow with the number chosen only."""
-    return SideBySide(tuple(Version(grid(version, today)) for version in (budget, *chosen)))
+    """Compute a budget and what scenarios would make of it; the queries grow with the number chosen only."""
+    own = grid(budget, today)
+    lines = tuple(VersionLine(row.line.pk, row.line, row.figures) for row in own.lines)
+    adopted = (Version(scenario, tuple(_as_adopted(own, grid(scenario, today)))) for scenario in chosen)
+    return SideBySide(own, (Version(budget, lines), *adopted))
+
+
+def _as_adopted(own: Grid, scenario: Grid) -> Iterator[VersionLine]:
+    """Compute the lines of a budget as a scenario would leave them: what is over stays as it is."""
+    copies = {row.line.copied_from_id: row for row in scenario.lines if row.line.copied_from_id}
+    for row in own.lines:
+        copied = copies.get(row.line.pk)
+        gone = copied is None and row.line.created_at <= scenario.budget.created_at
+        stopped = tuple(replace(it, planned=ZERO) for it in row.inputs) if gone else row.inputs
+        yield _recomputed(row.line.pk, row, row.inputs, copied.inputs if copied else stopped, own)
+    known = {row.line.pk for row in own.lines}
+    for row in scenario.lines:
+        if row.line.copied_from_id not in known:
+            before = tuple(replace(it, planned=None) for it in row.inputs)
+            yield _recomputed(-row.line.pk, row, before, row.inputs, own)
+
+
+def _recomputed(
+    key: int, row: GridLine, before: Sequence[MonthInput], ahead: Sequence[MonthInput], own: Grid
+) -> VersionLine:
+    inputs = [before[month.index] if month.over else ahead[month.index] for month in own.months]
+    is_late = key < 0 and own.months[0].over
+    opening = ZERO if is_late else row.figures.opening
+    return VersionLine(key, row.line, carry_over(inputs, opening=opening, today=own.today, places=own.places))
 
 
 # --- What adopting would change --------------------------------------------------

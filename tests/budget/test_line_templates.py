@@ -6,6 +6,7 @@ from django_scopes import scope
 
 from budget import selectors, services
 from budget.catalogue import USUAL_LINES
+from budget.exceptions import LineIsInUse
 from budget.models import BudgetLine, LineTemplate
 from strategy.models import Channel
 from strategy.services.channels import channel_for_name
@@ -63,6 +64,23 @@ def test_a_template_is_made_from_a_line_as_it_is_planned_now(scoped, make_line, 
 def test_a_template_without_a_policy_has_the_usual_one_of_its_category(scoped, owner):
     made = services.save_line_template(LineTemplate(workspace=scoped), by=owner, name="Ads", category="advertising")
     assert made.policy == "surplus"
+
+
+# --- Lines nobody tracks ------------------------------------------------------------------------
+
+
+def test_a_line_nobody_tracks_counts_as_spent_as_planned(scoped, budget, make_line):
+    make_line("Domain", "12", category="assets", actuals_from="untracked", policy="surplus")
+    row = selectors.grid(budget, IN_MARCH).lines[0]
+    assert [month.actual for month in row.figures.months[:3]] == [12, 12, 0]
+    assert [month.carried_out for month in row.figures.months[:3]] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("source", ["untracked", "observed"])
+def test_a_line_with_expenses_keeps_counting_them(scoped, line, spend, owner, source):
+    spend(line, ["800"])
+    with pytest.raises(LineIsInUse):
+        services.edit_line(line, by=owner, actuals_from=source)
 
 
 # --- In the browser ------------------------------------------------------------------------------------
