@@ -1,5 +1,6 @@
 """From the bank's file to expenses on lines: reviewed, booked once, taken back whole."""
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django_scopes import scope
 from rest_framework.test import APIClient
@@ -507,3 +509,32 @@ def test_the_api_costs_the_same_for_any_number_of_rows(
 
     cost(2)
     assert cost(3) == cost(200)
+
+
+# --- Side by side ---
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_overlapping_statements_at_once_book_each_payment_once(
+    scoped: Workspace, owner: User, tools: BudgetLine
+) -> None:
+    runs = [upload(scoped, owner), upload(scoped, owner)]
+    start = threading.Barrier(2)
+    booked: list[int] = []
+
+    def book_one(run: SheetImport) -> None:
+        try:
+            with scope(workspace=scoped):
+                start.wait()
+                booked.append(book(run, owner, (2, tools), (3, tools)).result["booked"])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=book_one, args=(run,)) for run in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(booked) == [0, 2]
+    assert Expense.objects.count() == 2
