@@ -1,5 +1,6 @@
 """Alerts: raised once per crossing, cleared below, mailed once; whatever wrote the figures."""
 
+import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from unittest.mock import patch
@@ -8,7 +9,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django_scopes import scope
 
 from accounts.models import Membership
@@ -190,11 +191,15 @@ def test_a_transaction_asks_once_however_much_it_wrote(asked_for, budget, line, 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_taken_back_asks_for_nothing_and_hides_no_later_change(asked_for, budget, line, spend_now):
-    before = len(asked_for())
-    with transaction.atomic():
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+    def spend_and_fail():
+        with transaction.atomic():
             spend_now("1")
             raise ZeroDivisionError
+
+    before = len(asked_for())
+    with transaction.atomic():
+        with pytest.raises(ZeroDivisionError):
+            spend_and_fail()
         assert asked_for()[before:] == []
         spend_now("2")
     assert asked_for()[before:] == [(receivers.check_alerts, budget.pk)]
@@ -270,6 +275,14 @@ def test_a_second_crossing_is_mailed_again(budget, spend_now):
     ] * 2
 
 
+def test_last_month_is_mailed_of_when_it_is_overspent_not_when_it_ended_near_its_plan(budget, spend_now):
+    spend_now("950", month=2)
+    assert check_and_mail(budget.pk) == 0
+    spend_now("100", month=2)
+    assert check_and_mail(budget.pk) == 1
+    assert "reached 100% of what is available: €1,050.00 of €1,000.00" in mail.outbox[0].body
+
+
 def test_what_fell_below_before_the_mail_left_is_not_mailed(budget, check, spend_now):
     spend_now("900")
     check()
@@ -331,3 +344,28 @@ def test_two_workers_claim_an_alert_once(budget, check, spend_now):
             assert mail_due_alerts(budget) == 0
         assert mail_due_alerts(budget) == 1
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_the_same_moment_raise_one_alert_and_send_one_mail(asked_for, budget, spend_now):
+    spend_now("900")
+    failures = []
+    together = threading.Barrier(4)
+
+    def work():
+        try:
+            together.wait()
+            check_and_mail(budget.pk)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    with scope(workspace=budget.workspace):
+        assert (failures, LineAlert.objects.count(), len(mail.outbox)) == ([], 1, 1)
