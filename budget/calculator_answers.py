@@ -8,15 +8,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.templatetags.luotsi import money, number
 from budget.calculator_json import ad_budget_as_json, split_as_json
 from budget.calculator_words import WAYS, about_range, gap_in_words, months_in_words, value_of, verdict_in_words
-from budget.calculators.ad_budget import AdBudget, Goal, ad_budget
+from budget.calculators.ad_budget import AdBudget, Goal, GoalKind, ad_budget
 from budget.calculators.price import Margin, margin_of
 from budget.calculators.split import PRESETS, Way, season_weights
 from budget.currencies import places_here
 from budget.forms.calculators import AdBudgetForm, CalculatorForm, PriceForm, SplitForm
 from budget.models import BudgetLine
-from budget.money import ZERO, allocate, to_unit
+from budget.money import ZERO, allocate
 from budget.selectors.calculations import PARTS, Amounts, MonthSplit, split_over_months
 
 LONGEST_ADDRESS_KEPT = 4000
@@ -133,7 +134,7 @@ def _goal_in_words(form: AdBudgetForm) -> str:
     data = form.cleaned_data
     return _("%(kind)s: %(amount)s %(span)s, %(months)s") % {
         "kind": kinds[data["goal"]],
-        "amount": f"{data['amount'].normalize():f}",
+        "amount": money(data["amount"], form.currency) if data["goal"] == GoalKind.REVENUE else number(data["amount"]),
         "span": spans[data["per"]],
         "months": months_in_words(form.month_list()),
     }
@@ -154,12 +155,25 @@ def split_proposal(form: SplitForm, today: date) -> Proposal | None:
         return None
     data = form.cleaned_data
     basis = split_as_json(data["amount"], data["way"], found)
-    total = f"{to_unit(data['amount'], places_here()):f} {form.currency}"
     basis["in_words"] = [
-        _("%(amount)s, %(months)s") % {"amount": total, "months": months_in_words(form.month_list())},
-        str(WAYS[Way(data["way"])]),
+        _("%(amount)s, %(months)s")
+        % {"amount": money(data["amount"], form.currency), "months": months_in_words(form.month_list())},
+        _way_in_words(form, found),
     ]
     return Proposal("split", {line: found.by_month()}, _addressed(basis, "split", form))
+
+
+def _way_in_words(form: SplitForm, found: MonthSplit) -> str:
+    """Name the way, and what it went by."""
+    way = Way(form.cleaned_data["way"])
+    by: list[str] = []
+    if way == Way.SEASON:
+        by = [
+            f"{field.label} {number(weight)}" for field, weight in zip(form.weight_fields(), form.season(), strict=True)
+        ]
+    if found.before:
+        by = [f"{line.name} ({line.budget.name})" for line in found.before.lines]
+    return f"{WAYS[way]}: {', '.join(by)}" if by else str(WAYS[way])
 
 
 def _addressed(basis: dict[str, Any], calculator: str, form: CalculatorForm) -> dict[str, Any]:

@@ -294,12 +294,10 @@ class SplitForm(CalculatorForm):
         widget=forms.RadioSelect,
     )
     fixed = forms.CharField(
-        label=gettext_lazy("The first months as you wish"),
+        label=gettext_lazy("Amounts to begin with"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy(
-            "Amounts with a semicolon between them; the rest is split. Leave empty to split it all."
-        ),
+        help_text=gettext_lazy("For the first months, with a semicolon between them; the rest is split."),
     )
 
     def __init__(self, query: QueryDict, *, budget: Budget, first: date, currency: str) -> None:

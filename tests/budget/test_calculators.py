@@ -227,7 +227,7 @@ class TestSplitPage:
     def test_the_first_months_may_be_fixed_and_the_rest_is_split(self, page):
         text = result_of(page("split", amount="1000", start="2025-01", months=4, fixed="500,50; 100"))
 
-        assert "January 2025 as you wish €500.50 February 2025 as you wish €100.00 March 2025 €199.75" in text
+        assert "January 2025 as given €500.50 February 2025 as given €100.00 March 2025 €199.75" in text
 
     @pytest.mark.parametrize(
         ("fixed", "said"),
