@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.charts import Chart, draw
+from accounts.charts import Chart, Spec, draw
 from accounts.downloads import Field
 from accounts.formats import reader_locale
 from budget import charts, pacing
@@ -78,7 +78,7 @@ def pictures(pace: BudgetPace, currency: str) -> list[Picture]:
     ]
 
 
-def _draw(spec: charts.Spec, table: Table) -> Picture:
+def _draw(spec: Spec, table: Table) -> Picture:
     told = _("The same numbers are in the table below the picture.")
     return Picture(draw(spec, key=table.key, title=table.title, description=told), table)
 

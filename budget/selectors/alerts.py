@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from budget import pacing
 from budget.carryover import Figures
 from budget.models import Budget, BudgetLine, LineAlert
+from budget.money import ZERO
 from budget.months import month_of
 from budget.selectors.grid import Grid, Month
 
@@ -66,5 +67,5 @@ def watched_months(grid: Grid) -> list[Month]:
 def is_front_loaded(grid: Grid) -> bool:
     """Tell whether all the advertising money of a budget is planned in the first half of its time."""
     advertising = [row for row in grid.lines if row.line.category == BudgetLine.Category.ADVERTISING]
-    planned = [sum(row.figures.months[head.index].planned for row in advertising) for head in grid.months]
+    planned = [sum((row.figures.months[head.index].planned for row in advertising), ZERO) for head in grid.months]
     return pacing.front_loaded(planned)

@@ -70,7 +70,7 @@ class TellOfChange:
 def tell_of_change(budget_id: int) -> None:
     """Send `budget_changed` once the transaction is stored, however often it writes the budget."""
     news = TellOfChange(budget_id)
-    if not any(news == waiting for _savepoints, waiting, _robust in connection.run_on_commit):
+    if not any(news == waiting[1] for waiting in connection.run_on_commit):
         transaction.on_commit(news)
 
 
