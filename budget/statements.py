@@ -22,6 +22,7 @@ type Rows = Sequence[Sequence[Cell]]
 
 HEADER_SEARCH_ROWS = 40
 SAMPLE_ROWS = 200
+LARGEST = Decimal(10**12)
 MOSTLY = 0.8
 """The share of a column's cells that must fit before we say what it is."""
 
@@ -334,13 +335,18 @@ def _amounts(
 ) -> list[Decimal | None]:
     """Return what each row spent; negative is money that came in."""
     if Target.AMOUNT not in columns:
-        out, back = (numbers_in(columns.get(target, empty)) for target in (Target.DEBIT, Target.CREDIT))
+        out, back = (_numbers(columns.get(target, empty)) for target in (Target.DEBIT, Target.CREDIT))
         return [_difference(spent, came) for spent, came in zip(out, back, strict=True)]
-    numbers = numbers_in(columns[Target.AMOUNT])
+    numbers = _numbers(columns[Target.AMOUNT])
     if Target.DIRECTION in columns:
         return [_directed(n, cell) for n, cell in zip(numbers, columns[Target.DIRECTION], strict=True)]
     sign = 1 if spending == Spending.POSITIVE else -1
     return [None if number is None else sign * number for number in numbers]
+
+
+def _numbers(cells: Sequence[Cell]) -> list[Decimal | None]:
+    """Read amounts; a number no bank would write is none."""
+    return [number if number is not None and abs(number) < LARGEST else None for number in numbers_in(cells)]
 
 
 def _difference(spent: Decimal | None, came_in: Decimal | None) -> Decimal | None:

@@ -57,7 +57,7 @@ def upload_statement(*, workspace: Workspace, filename: str, data: bytes, by: Us
     remembered = selectors.remembered_mapping(run.signature)
     run.mapping = {
         "sheet": at,
-        "layout": remembered["layout"] if remembered else layout.as_json(),
+        "layout": _at_header(remembered["layout"], layout.header) if remembered else layout.as_json(),
         "settled": remembered is not None,
     }
     run.file.save(name, ContentFile(data), save=False)
@@ -66,6 +66,11 @@ def upload_statement(*, workspace: Workspace, filename: str, data: bytes, by: Us
     except Exception:
         run.file.delete(save=False)
         raise
+
+
+def _at_header(stored: Mapping[str, Any], found: int) -> dict[str, Any]:
+    """Take what was remembered of a layout; the titles above the names may be longer or shorter today."""
+    return {**stored, "header": found or stored["header"]}
 
 
 def _check_length(sheet: Sheet) -> None:

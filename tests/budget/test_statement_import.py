@@ -217,6 +217,8 @@ def test_the_mapping_is_remembered_for_the_layout(scoped: Workspace, owner: User
     statements.settle_layout(first, layout=selectors.layout_of(first), by=owner)
     second = upload(scoped, owner, NORDEA.replace(b"2025/03", b"2025/04"), settle=False)
     assert second.mapping == first.mapping
+    titled = upload(scoped, owner, b"Tiliote\r\n\r\n" + NORDEA, settle=False)
+    assert selectors.layout_of(titled).header == 3
     other = upload(scoped, owner, HEADER + "2025-03-01;A;-1,00;EUR\n", settle=False)
     assert other.mapping["settled"] is False
 

@@ -202,6 +202,26 @@ def test_what_was_written_is_what_is_read(paid: list[tuple[date, Decimal, str]])
     assert len({e.key for e in entries}) == len(paid)
 
 
+cells = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.dates(),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.text(max_size=20),
+    st.sampled_from(["Date", "Amount", "Nimi", "1e99", "-1.234,5", "03/04/2025", "D", "31.12.2025", "Total"]),
+)
+
+
+@given(st.integers(1, 6).flatmap(lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1)))
+def test_no_table_is_too_odd_to_be_looked_at(rows: list[list[Cell]]) -> None:
+    layout = propose(rows)
+    entries = read(rows, layout)
+    assert len({entry.key for entry in entries}) == len(entries)
+    assert all(entry.amount is None or abs(entry.amount) < 10**12 for entry in entries)
+    assert all(layout.header < entry.row <= len(rows) for entry in entries)
+    assert signature(rows, layout.header)
+
+
 # --- Vendors ---
 
 
