@@ -20,6 +20,7 @@ from accounts.models import Membership, User, Workspace
 from accounts.roles import Role
 from budget.exceptions import ExpenseIsDecided
 from budget.models import Budget, Expense
+from budget.money import ZERO
 from budget.services.shared import announce, channel_month, settled_lines
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def approval_after(
 
 def _is_lower(amount: Decimal, than: Decimal) -> bool:
     """Tell whether an amount lies between 0 and another one."""
-    return min(than, 0) <= amount <= max(than, 0)
+    return min(than, ZERO) <= amount <= max(than, ZERO)
 
 
 def _undecided(approval: Approval) -> dict[str, object]:
@@ -165,13 +166,13 @@ def _mail(expense: Expense) -> bool:
 
 
 def _concerned(expense: Expense) -> list[User]:
-    members = User.objects.filter(memberships__workspace=expense.workspace, is_active=True).order_by("pk")
+    """Return who is to hear of it: while it waits those who decide, afterwards its author."""
+    members = Membership.objects.filter(workspace=expense.workspace, user__is_active=True).select_related("user")
     if expense.approval == Approval.WAITING:
-        deciding = [role for role in Role if may_decide(expense.line.budget, role)]
-        people = members.filter(memberships__workspace=expense.workspace, memberships__role__in=deciding)
-        return list(people.exclude(pk=expense.created_by_id).distinct())
+        deciding = [member for member in members if may_decide(expense.line.budget, Role(member.role))]
+        return [member.user for member in deciding if member.user_id != expense.created_by_id]
     if expense.approval in (Approval.APPROVED, Approval.REFUSED):
-        return list(members.filter(pk=expense.created_by_id).distinct())
+        return [member.user for member in members if member.user_id == expense.created_by_id]
     return []
 
 

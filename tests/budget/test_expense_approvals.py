@@ -161,6 +161,15 @@ def test_the_approvers_are_asked_once_and_the_author_told_once(book, owner, djan
     assert "Not this year" in mail.outbox[0].body
 
 
+def test_an_owner_of_another_workspace_who_only_reads_here_is_not_asked(book, outsider, other_workspace, workspace):
+    Membership.objects.create(workspace=workspace, user=outsider, role=Role.VIEWER)
+    book("900")
+
+    tasks.mail_expense_approvals()
+
+    assert [person for person, _subject in sent()] == ["owner@example.com"]
+
+
 def test_mail_waits_while_the_server_refuses(book, monkeypatch):
     book("900")
 
