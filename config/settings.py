@@ -271,6 +271,7 @@ SPECTACULAR_SETTINGS = {
         "GoalStatusEnum": "strategy.models.Goal.Status",
         "InitiativeStatusEnum": "roadmap.models.Initiative.Status",
         "ImportStatusEnum": "reporting.models.Import.Status",
+        "SheetImportStatusEnum": "budget.models.SheetImport.Status",
         "ObservationKindEnum": "reporting.models.Observation.Kind",
         "ChannelKindEnum": "strategy.models.Channel.Kind",
         "MetricEnum": "strategy.metrics.metric_choices",

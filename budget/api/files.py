@@ -109,7 +109,7 @@ class PlanUpload(serializers.Serializer[Any]):
     mapping = JsonLayoutField(required=False, help_text=gettext_lazy("Recognised without it."))
 
 
-class LineChoiceSerializer(serializers.Serializer[Any]):
+class PlanLineChoiceSerializer(serializers.Serializer[Any]):
     row = serializers.IntegerField(help_text=gettext_lazy("Row of the line in the file, from 1."))
     take = serializers.BooleanField(default=True)
     line = serializers.IntegerField(
@@ -123,7 +123,7 @@ class LineChoiceSerializer(serializers.Serializer[Any]):
 class PlanChoices(serializers.Serializer[Any]):
     """What to take; what is left out is taken as the preview says."""
 
-    lines = LineChoiceSerializer(many=True, required=False)
+    lines = PlanLineChoiceSerializer(many=True, required=False)
     months = serializers.ListField(child=MonthField(), required=False)
     rules = serializers.BooleanField(
         default=True, help_text=gettext_lazy("Of files made here: take policies, caps and opening balances, too.")

@@ -316,7 +316,7 @@ def undo_plan(run: SheetImport, *, by: User | None) -> SheetImport:
     BudgetLine.objects.filter(pk__in=created).delete()
     run.status = SheetImport.Status.UNDONE
     run.save(update_fields=["status", "updated_at"])
-    records.audit(workspace=run.workspace, by=by, action="import_undone", subject=budget, file=run.filename)
+    records.audit(workspace=run.workspace, by=by, action="undone", subject=run)
     return run
 
 

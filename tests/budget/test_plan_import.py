@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -61,6 +62,11 @@ def found_in(data: bytes, filename: str = "budget.csv", places: int = 2) -> tupl
 
 def plans(found: Found) -> dict[str, dict[int, Decimal]]:
     return {line.name: {month.month: amount for month, amount in line.amounts.items()} for line in found.lines}
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_test_only(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 # --- Heads ---
@@ -486,6 +492,25 @@ def test_an_editor_brings_a_file_over_the_pages(
     assert client.post(f"{response.url}undo/").status_code == 302
     with scope(workspace=workspace):
         assert not budget.lines.exists()
+
+
+def test_a_file_can_be_forgotten_and_its_import_not(
+    client_for: Any, editor: Any, files_url: str, tmp_path: Path
+) -> None:
+    client = client_for(editor)
+    done, other = (upload_to(client, f"{files_url}imports/new/").url for _time in range(2))
+    client.post(f"{done}apply/", {"take_2": "on", "line_2": "new", "months": ["2025-01"]})
+    assert client.post(f"{done}discard/").url == done
+    assert client.post(f"{other}discard/").url == files_url
+    assert client.get(other).status_code == 404
+
+
+def test_a_file_that_is_gone_is_said_to_be(client_for: Any, editor: Any, files_url: str, tmp_path: Path) -> None:
+    client = client_for(editor)
+    address = upload_to(client, f"{files_url}imports/new/").url
+    for path in tmp_path.rglob("*.csv"):
+        path.unlink()
+    assert "no longer there" in client.get(address, follow=True).content.decode()
 
 
 def test_the_layout_is_corrected_on_the_page(client_for: Any, editor: Any, files_url: str) -> None:
