@@ -13,7 +13,7 @@ from budget.exceptions import PlanHasChanged
 from budget.models import Budget, LineMonth
 from budget.selectors.calculations import Amounts, PlannedLine, plan_seen, planned_changes
 from budget.services.months import store_months
-from budget.services.shared import lock_budget
+from budget.services.shared import check_covered, lock_budget
 from strategy.models import Positioning
 from strategy.services.documents import current_or_started
 
@@ -27,10 +27,13 @@ def put_into_plan(
 ) -> list[PlannedLine]:
     """Plan these amounts; leave closed months and months without money alone. Return what was written.
 
-    `seen` is what the person was shown as planned (`plan_seen`). Raise `PlanHasChanged` when
-    something else is planned by now; asking for what is planned already does nothing.
+    `seen` is what the person was shown as planned (`plan_seen`); asking for what is planned
+    already does nothing. Raise `PlanHasChanged` when something else is planned by now,
+    `OutsideBudget` for a month the budget does not have.
     """
     lock_budget(budget)
+    for month in {month for by_month in amounts.values() for month in by_month}:
+        check_covered(budget, month, "month")
     lines = planned_changes(budget, amounts)
     written = [planned for planned in lines if any(change.is_written for change in planned.months)]
     if not written:

@@ -13,7 +13,7 @@ from accounts.models import AuditEvent
 from accounts.records import VersionConflict
 from budget import observed_rates, services
 from budget.calculators.rates import Evidence
-from budget.exceptions import PlanHasChanged
+from budget.exceptions import OutsideBudget, PlanHasChanged
 from budget.models import Budget, BudgetLine, LineMonth
 from budget.observed_rates import Observed, ObservedRates
 from budget.selectors.calculations import plan_seen, planned_changes, spent_before
@@ -217,6 +217,17 @@ class TestSplitPage:
 
     def test_it_begins_with_the_month_that_runs(self, page):
         assert "March 2025 €100.00" in result_of(page("split", amount="1000"))
+
+    def test_following_last_year_costs_as_much_with_many_lines_as_with_one(
+        self, client_for, editor, url, line, make_line, spend
+    ):
+        client, address = client_for(editor), url("split", amount=100, way="last_year", line=line.pk)
+        queries(client, address)
+        few = queries(client, address)
+        for number in range(8):
+            spend(make_line(name=f"Line {number}"), SPEND)
+
+        assert queries(client, address) == few
 
     def test_a_preset_fills_the_weights(self, page):
         response = page("split", amount="1200", start="2025-01", months=12, preset="nordic_retail")
@@ -429,6 +440,10 @@ class TestIntoThePlan:
         one, six = cost_of(put(lines[:1], 1)), cost_of(put(lines, 2))
 
         assert six - one == 5
+
+    def test_a_month_the_budget_does_not_have_is_refused(self, scoped, budget, line, owner):
+        with pytest.raises(OutsideBudget):
+            put_into_plan(budget, amounts={line: {date(2026, 1, 1): Decimal(1)}}, basis={}, by=owner)
 
     def test_nothing_to_plan_leads_back(self, client_for, editor, url):
         answer = client_for(editor).get(url("split_plan", amount=100))
