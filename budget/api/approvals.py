@@ -118,7 +118,7 @@ class ApprovalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InBudget
 # --- The difference to what was approved ------------------------------------------------
 
 
-class DifferenceSerializer(serializers.Serializer[Any]):
+class PlanDifferenceSerializer(serializers.Serializer[Any]):
     before = MoneyField()
     after = MoneyField()
     difference = MoneyField()
@@ -130,7 +130,7 @@ class DifferenceSerializer(serializers.Serializer[Any]):
     )
 
 
-class MonthDifferenceSerializer(DifferenceSerializer):
+class MonthDifferenceSerializer(PlanDifferenceSerializer):
     month = MonthField()
 
 
@@ -140,27 +140,27 @@ class LineDifferenceSerializer(serializers.Serializer[Any]):
     category = serializers.ChoiceField(choices=BudgetLine.Category.choices)
     change = serializers.ChoiceField(choices=[change.value for change in Change])
     moved = MoneyField(help_text=_("What was moved in over the whole time, less what was moved out."))
-    total = DifferenceSerializer()
+    total = PlanDifferenceSerializer()
     months = MonthDifferenceSerializer(many=True)
 
 
 class CategoryDifferenceSerializer(serializers.Serializer[Any]):
     category = serializers.ChoiceField(choices=BudgetLine.Category.choices)
-    total = DifferenceSerializer()
+    total = PlanDifferenceSerializer()
 
 
 class BaselineSerializer(serializers.Serializer[Any]):
     approval = serializers.IntegerField(help_text=_("Whose plan stands before."))
     approved_at = serializers.DateTimeField()
     standing = serializers.ChoiceField(choices=[standing.value for standing in selectors.Standing])
-    total = DifferenceSerializer()
+    total = PlanDifferenceSerializer()
     categories = CategoryDifferenceSerializer(many=True)
     months = MonthDifferenceSerializer(many=True)
     lines = LineDifferenceSerializer(many=True)
 
 
 def difference_as_json(difference: Difference) -> dict[str, Any]:
-    """Write a difference as `DifferenceSerializer` describes it."""
+    """Write a difference as `PlanDifferenceSerializer` describes it."""
     share = difference.share
     return {
         "before": in_places(difference.before),

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.roles import Role
 from budget import selectors, services
-from budget.api.approvals import DifferenceSerializer, MonthDifferenceSerializer, difference_as_json
+from budget.api.approvals import MonthDifferenceSerializer, PlanDifferenceSerializer, difference_as_json
 from budget.api.budgets import BudgetSerializer
 from budget.api.fields import MoneyField, MonthField
 from budget.api.shared import InBudget, budget_parameter
@@ -35,11 +35,11 @@ class OutlookSerializer(serializers.Serializer[Any]):
     left = MoneyField(help_text=_("What will then be left."))
 
 
-class VersionSerializer(serializers.Serializer[Any]):
+class ScenarioVersionSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     outlook = OutlookSerializer()
-    difference = DifferenceSerializer(help_text=_("The planned sum of the budget before, this one's after."))
+    difference = PlanDifferenceSerializer(help_text=_("The planned sum of the budget before, this one's after."))
 
 
 class ComparedLineSerializer(serializers.Serializer[Any]):
@@ -57,7 +57,7 @@ class ComparedMonthSerializer(serializers.Serializer[Any]):
 
 
 class SideBySideSerializer(serializers.Serializer[Any]):
-    versions = VersionSerializer(many=True, help_text=_("The budget first."))
+    versions = ScenarioVersionSerializer(many=True, help_text=_("The budget first."))
     lines = ComparedLineSerializer(many=True)
     months = ComparedMonthSerializer(many=True)
 
@@ -66,7 +66,7 @@ class AdoptedLineSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=[kind.value for kind in Adopted])
     name = serializers.CharField()
     line = serializers.IntegerField(allow_null=True, help_text=_("The budget's line; null: it is added."))
-    total = DifferenceSerializer()
+    total = PlanDifferenceSerializer()
     months = MonthDifferenceSerializer(many=True)
     changes_rule = serializers.BooleanField()
     months_with_rule = serializers.ListField(child=MonthField())
@@ -76,7 +76,7 @@ class AdoptedLineSerializer(serializers.Serializer[Any]):
 class AdoptionSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(help_text=_("Send it to adopt what is described here and nothing else."))
     months = serializers.ListField(child=MonthField(), help_text=_("The months that can change."))
-    total = DifferenceSerializer()
+    total = PlanDifferenceSerializer()
     lines = AdoptedLineSerializer(many=True)
 
 
