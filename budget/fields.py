@@ -65,7 +65,14 @@ class AmountField(forms.CharField):
         return read_amount(text)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+        """Compare amounts, not the ways to write them."""
+        if self.disabled:
+            return False
+        try:
+            before = initial if isinstance(initial, Decimal) else self.to_python(initial)
+            return bool(self.to_python(data) != before)
+        except ValidationError:
+            return True
 
 
 class BillAmountField(AmountField):

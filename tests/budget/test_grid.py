@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -6,7 +7,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from budget import demo, selectors, services
-from budget.carryover import imbalance
+from budget.carryover import Cap, imbalance
+from budget.exceptions import PoolHoldsLess
 from budget.models import Budget, BudgetLine, Expense
 from budget.months import is_over
 from budget.services import Reach
@@ -31,18 +33,20 @@ def test_a_grid_takes_six_queries(budget, make_line, spend, owner, workspace, dj
 
 actions = st.lists(
     st.tuples(
-        st.sampled_from(["spend", "plan", "policy", "move", "close", "observe"]),
+        st.sampled_from(
+            ["spend", "plan", "policy", "own rule", "move", "to pool", "from pool", "close", "reopen", "observe"]
+        ),
         st.integers(0, 2),
         st.integers(1, 6),
         st.integers(1, 6),
         st.decimals("1", "2000", places=2),
     ),
-    max_size=12,
+    max_size=14,
 )
 
 
 @settings(
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     phases=[Phase.generate],  # every example fills a database: shrinking would take minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -61,7 +65,12 @@ def test_money_is_conserved_whatever_happens_to_a_budget(workspace, owner, actio
     shown = sum(row.total.actual for row in grid.lines if not row.line.is_observed)
     unplaced = sum(a.amount for row in grid.lines if not row.line.is_observed for a in row.figures.unplaced)
     assert shown + unplaced == booked
-    assert sum(m.moved for m in grid.month_totals) == 0
+    by_hand = sum(grid.pool_moves.values(), Decimal(0))
+    assert sum(m.moved for m in grid.month_totals) + by_hand == 0
+    through_rules = sum((m.to_pool - m.from_pool for m in grid.month_totals), Decimal(0))
+    assert grid.pool[-1] == budget.pool_opening + through_rules + by_hand
+    told = selectors.pool_months(grid, selectors.pool_moves(budget))
+    assert all(m.start + m.released - m.taken + m.moved_in - m.moved_out == m.balance for m in told)
     assert grid.total.actual == sum(m.actual for m in grid.month_totals)
 
 
@@ -72,6 +81,7 @@ def a_budget(workspace, owner):
         name=f"Budget {Budget.objects.count()}",
         first_month=JANUARY,
         months=6,
+        pool_opening=Decimal(700),
     )
     channel = channel_for_name(workspace=workspace, name="Instagram")
     for name, policy, extra in (
@@ -103,6 +113,16 @@ def act(budget, lines, owner, action, which, month, other, amount, today):
     elif action == "policy":
         policy = BudgetLine.Policy.values[other.month % 4]
         lines[which] = services.edit_line(line, by=owner, policy=policy)
+    elif action == "own rule" and month not in closed:
+        services.set_month(line, month=month, by=owner, policy="signed", cap=Cap(amount), reach=Reach.ONWARDS)
+    elif action == "reopen" and month in closed:
+        services.reopen_month(budget, month=month, reason="x", by=owner)
+    elif action in ("to pool", "from pool") and not {month, other} & closed:
+        ends = {"from_line": line, "to_line": None} if action == "to pool" else {"from_line": None, "to_line": line}
+        with suppress(PoolHoldsLess):
+            services.move_money(
+                budget=budget, from_month=month, to_month=other, amount=amount, reason="x", by=owner, **ends
+            )
     elif action == "move" and not {month, other} & closed and (line, month) != (lines[0], other):
         services.move_money(
             budget=budget,
