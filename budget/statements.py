@@ -407,6 +407,28 @@ def payee_key(name: str) -> str:
     return " ".join([word for word in words if word not in _FORMS_OF_COMPANIES] or words)
 
 
+_SOLD_BY = {
+    "meta": "facebook instagram meta threads whatsapp",
+    "facebk": "facebook instagram meta",
+    "facebook": "facebook instagram meta",
+    "google": "google youtube",
+    "linkedin": "linkedin",
+    "tiktok": "tiktok",
+    "pinterest": "pinterest",
+    "snap": "snapchat snap",
+    "snapchat": "snapchat snap",
+    "twitter": "twitter",
+    "reddit": "reddit",
+    "microsoft": "microsoft bing",
+}
+
+
+def sells_ads_on(payee: str, channel: str) -> bool:
+    """Tell whether this may be the bill for advertising on a channel, by the names of both."""
+    sold = {name for word in payee_key(payee).split() for name in _SOLD_BY.get(word, "").split()}
+    return bool(sold & set(payee_key(channel).split()))
+
+
 class Vendors[Line]:
     """Which line each vendor was booked on last; a shorter name is enough where it says only one thing."""
 

@@ -18,7 +18,7 @@ from budget.models import BudgetLine, Expense, SheetImport
 from budget.models.base import validate_currency
 from budget.selectors.rates import Rates, Valued, rates_between, value_bill
 from budget.statement_words import reason
-from budget.statements import Entry, Layout, Vendors, payee_key, read
+from budget.statements import Entry, Layout, Vendors, payee_key, read, sells_ads_on
 
 REFERENCE = "statement:"
 """Begins the references of expenses booked from statements."""
@@ -110,7 +110,7 @@ class Review:
 
 
 def review(run: SheetImport) -> Review:
-    """Work out what would become of each row; seven queries, whatever the number of rows."""
+    """Work out what would become of each row; five queries, whatever the number of rows."""
     rows = sheets_of(run)[run.mapping.get("sheet", 0)].rows
     entries = read(rows, layout_of(run))
     return Review(_Reviewer(run, entries).rows())
@@ -179,11 +179,20 @@ class _Reviewer:
         """Propose the line the vendor was booked on last, or its namesake in the budget of the day."""
         known = self.vendors.line_of(row.entry.payee)
         if known is None:
+            self._warn_of_reported_spend(row)
             return
         row.line = self.lines.matching(known, row.lines)
         row.is_proposed = row.line is not None
         if row.line is None and (line := self.lines.by_id.get(known)) and not line.is_booked_by_hand:
             row.warning = _("“%(line)s” takes no expenses any more: its spend is counted otherwise.") % {"line": line}
+
+    def _warn_of_reported_spend(self, row: Row) -> None:
+        """Advertising that its channel reports is in the budget already; its bill would count it twice."""
+        line = self.lines.reported_for(row.entry)
+        if line:
+            row.warning = _(
+                "“%(line)s” takes its spend from the reports of %(channel)s. If this is the bill for it, leave it out."
+            ) % {"line": line, "channel": line.channel}
 
     def _apply_choice(self, row: Row) -> None:
         """Take what was chosen before; at first tick spending whose line is known and that is booked nowhere."""
@@ -208,6 +217,7 @@ class _Lines:
         ordered = list(found.order_by("-budget__first_month", "budget__name", "position", "pk"))
         self.by_id = {line.pk: line for line in ordered}
         self._bookable = [line for line in ordered if line.is_booked_by_hand]
+        self._observed = [line for line in ordered if line.is_observed and line.channel]
         self._by_month: dict[date, list[BudgetLine]] = {}
 
     def covering(self, day: date) -> list[BudgetLine]:
@@ -215,6 +225,14 @@ class _Lines:
         if month not in self._by_month:
             self._by_month[month] = [line for line in self._bookable if line.budget.covers(month)]
         return self._by_month[month]
+
+    def reported_for(self, entry: Entry) -> BudgetLine | None:
+        """Return the line that counts what a channel reports, where the row may be that channel's bill."""
+        for line in self._observed:
+            covers = entry.date is not None and line.budget.covers(entry.date)
+            if covers and line.channel and sells_ads_on(entry.payee, line.channel.name):
+                return line
+        return None
 
     def matching(self, line_id: int | None, lines: Iterable[BudgetLine]) -> BudgetLine | None:
         """Return the line itself where it is among these, else one of the same name."""

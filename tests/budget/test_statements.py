@@ -22,6 +22,7 @@ from budget.statements import (
     problems_of,
     propose,
     read,
+    sells_ads_on,
     signature,
 )
 
@@ -244,3 +245,18 @@ def test_a_vendor_goes_where_it_went_last() -> None:
     assert vendors.line_of("Google Cloud") is None, "two lines are possible"
     assert vendors.line_of("Somebody") is None
     assert vendors.line_of("12345") is None
+
+
+@pytest.mark.parametrize(
+    ("payee", "channel", "sells"),
+    [
+        ("META PLATFORMS IRELAND 4029", "Instagram", True),
+        ("FACEBK *ADS", "Facebook ads", True),
+        ("Google Ireland Ltd", "YouTube", True),
+        ("LinkedIn Ireland", "Instagram", False),
+        ("Metatieto Oy", "Instagram", False),
+        ("", "", False),
+    ],
+)
+def test_who_sells_advertising_where(payee: str, channel: str, sells: bool) -> None:
+    assert sells_ads_on(payee, channel) is sells
