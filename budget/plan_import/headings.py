@@ -17,7 +17,7 @@ def _set_of(words: str) -> frozenset[str]:
 
 
 TOTALS = _set_of(
-    "total totals sum subtotal altogether annual ytd ltd yhteensä summa välisumma koko totalt totalsum "
+    "total totals sum subtotal altogether annual ytd ltd yhteensä summa välisumma totalt totalsum "
     "delsum kopā pavisam starpsumma"
 )
 PLANNED = _set_of(

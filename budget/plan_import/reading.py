@@ -53,8 +53,6 @@ class FoundLine:
     """Whether the category is a guess from the name."""
     line_id: int | None = None
     rule: FoundRule | None = None
-    stated_total: Decimal | None = None
-    """The sum the file itself gives, if it gives one."""
 
     @property
     def total(self) -> Decimal:
@@ -96,6 +94,7 @@ class _Reader:
         self.rows, self.layout, self.places = rows, layout, places
         self.found = Found(sheet=layout.sheet)
         self.heading = ""
+        self.totals: list[dict[date, Decimal]] = []
         self.numbers = self._numbers(numbers)
 
     def _numbers(self, numbers: ReadNumbers) -> dict[tuple[int, int], Decimal | None]:
@@ -119,8 +118,16 @@ class _Reader:
     def read(self) -> Found:
         for row in self._body():
             self._row(row)
+        self.found.stated = self._total_of_the_table()
         self._name_once()
         return self.found
+
+    def _total_of_the_table(self) -> dict[date, Decimal]:
+        """Return the largest total, unless the others exceed it: then all are totals of parts."""
+        sizes = [sum(total.values(), ZERO) for total in self.totals]
+        if not sizes or sum(sizes, ZERO) > 2 * max(sizes):
+            return {}
+        return self.totals[sizes.index(max(sizes))]
 
     def _row(self, row: int) -> None:
         text = self._text(row, self.layout.name)
@@ -142,10 +149,8 @@ class _Reader:
         return not any(others) and self.layout.category is None
 
     def _total(self, row: int, text: str) -> None:
-        """Remember the last total of each month: the one of the whole table stands last."""
         self.found.left_out.append((row + 1, text))
-        sums = self._sums(row)
-        self.found.stated.update(sums)
+        self.totals.append(self._sums(row))
 
     def _sums(self, row: int) -> dict[date, Decimal]:
         sums: dict[date, Decimal] = {}

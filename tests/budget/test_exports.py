@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from budget import services
 from budget.carryover import AMOUNTS
-from budget.exports import pdf, serve
+from budget.exports import pdf, serve, words
 from budget.models import Budget
 from budget.selectors.grid import grid
 from tests.budget.sheets import LineOf, grid_of
@@ -109,6 +109,13 @@ def test_every_language_has_its_files(language: str, spent: Budget, scoped: Any)
             assert serve.budget_file(spent, scoped, form).content
         template = serve.template_file(scoped, date(2026, 1, 1))
     assert len(openpyxl.load_workbook(io.BytesIO(template.content)).sheetnames) == 6
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "nb", "lv"])
+@pytest.mark.parametrize("words", [words.POLICIES, words.EXCESSES], ids=["policies", "excesses"])
+def test_the_words_the_formulas_compare_differ(language: str, words: Any) -> None:
+    with translation.override(language):
+        assert len({str(word).casefold() for word, _meaning in words.values()}) == len(words)
 
 
 def pages(content: bytes) -> list[str]:

@@ -159,6 +159,13 @@ def test_headings_between_the_rows_are_categories_and_totals_are_no_lines() -> N
     assert found.total_of(date(2025, 3, 1)) == 150
 
 
+def test_totals_of_parts_are_not_taken_for_the_total_of_the_table() -> None:
+    rows = ["Ads,100,100", "Total ads,100,100", "Photos,60,60", "Total services,60,60"]
+    _layout, found = found_in(csv("Line,Jan,Feb\n" + "\n".join(rows) + "\nTools,50,50\nTotal tools,50,50\n"))
+    assert found.stated == {}
+    assert found.total == 420
+
+
 def test_a_column_of_categories() -> None:
     data = csv("Category,Item,Jan,Feb\nTools,Canva,10,10\nTools,Buffer,5,5\nAds,Meta,100,100\n")
     _layout, found = found_in(data)
