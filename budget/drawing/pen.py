@@ -126,7 +126,7 @@ class Pen:
         if "carried_in" in self.shown or not figures.carried_in or not column.month:
             return ""
         amount = self._signed(figures.carried_in)
-        note = self._linked(_("%(amount)s carried in") % {"amount": amount}, figures.carried_in, column, of)
+        note = self._linked(_("%(amount)s carried") % {"amount": amount}, figures.carried_in, column, of)
         return f"<small>{note}</small>"
 
     def _late_note(self, figures: Figures) -> str:

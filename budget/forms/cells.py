@@ -2,7 +2,8 @@
 
 import json
 import re
-from decimal import Decimal
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.numbers import get_currency_symbol
@@ -11,9 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.formats import reader_locale
 from accounts.ids import id_in
-from budget.fields import read_amount
+from budget.arithmetic import calculate, is_arithmetic
+from budget.currencies import places_here
+from budget.fields import decimal_separator, read_amount
+from budget.money import NotAnAmount, parse_amount, to_unit
 from budget.months import parse_month
 from budget.services import PlanChange
+
+DECIMALS_OF_OPERANDS = 9
 
 Misread = dict[str, Any]
 """A cell whose amount cannot be read, and why."""
@@ -29,13 +35,13 @@ def read_changes(body: bytes, currency: str) -> tuple[list[PlanChange], list[Mis
     misread: list[Misread] = []
     for line, month, planned, seen in _parts(body):
         try:
-            amount = None if planned is None else read_amount(without_currency(planned, currency))
+            amount = None if planned is None else read_typed(planned, currency)
         except ValidationError as error:
             misread.append(
                 {"line": line, "month": f"{month:%Y-%m}", "code": "invalid", "message": " ".join(error.messages)}
             )
             continue
-        changes.append(PlanChange(line, month, amount, None if seen is None else _seen(seen)))
+        changes.append(PlanChange(line, month, amount, None if seen is None else _seen(seen, currency)))
     return changes, misread
 
 
@@ -52,9 +58,22 @@ def _parts(body: bytes) -> list[tuple[int, Any, str | None, str | None]]:
     return found
 
 
-def _seen(text: str) -> Decimal:
+def read_typed(text: str, currency: str) -> Decimal:
+    """Read an amount, with or without its currency, or a calculation; raise ValidationError naming the mend."""
+    plain = without_currency(text, currency)
+    if is_arithmetic(plain):
+        with suppress(NotAnAmount, InvalidOperation):
+            return to_unit(calculate(plain, _operand), places_here())
+    return read_amount(plain)
+
+
+def _operand(text: str) -> Decimal:
+    return parse_amount(text, decimal_separator(), DECIMALS_OF_OPERANDS)
+
+
+def _seen(text: str, currency: str) -> Decimal:
     try:
-        return read_amount(text)
+        return read_typed(text, currency)
     except ValidationError:
         # Not even an amount: it differs from whatever is stored.
         return Decimal(-1)

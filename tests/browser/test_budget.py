@@ -190,7 +190,7 @@ def test_two_people_in_the_same_cell_lose_nothing(grid, budget, owner, login, se
     grid.keyboard.type("1234")
     grid.keyboard.press("Enter")
     problem = grid.locator("#grid-problems li")
-    expect(problem).to_contain_text("Ads, March 2025 you typed 1234. Owner changed it to 900 at")
+    expect(problem).to_contain_text("Ads, March 2025: you typed 1234. Owner changed it to 900 at")
     expect(cell(grid, "Ads", 3)).to_have_text("1234")
     assert planned(budget, "Ads")[2] == 900
 

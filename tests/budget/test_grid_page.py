@@ -119,7 +119,7 @@ def test_hidden_figures_leave_their_words_beside_the_shown_ones(make_line, spend
 
     rows = rows_of(client_for(owner), grid_url, ["available", "remaining"])
 
-    assert rows[f"line-{line.pk}", "fig-available"][1] == "1,200+200 carried in"
+    assert rows[f"line-{line.pk}", "fig-available"][1] == "1,200+200 carried"
     assert rows[f"line-{line.pk}", "fig-remaining"][1] == "\u2212150overspentforgiven 150"
 
 
@@ -220,6 +220,14 @@ def test_amounts_are_read_and_written_in_the_readers_language(line, editor, send
         assert LineMonth.objects.get(line=line, month=JANUARY).planned == Decimal("1250.50")
 
 
+def test_a_calculation_is_worked_out_to_the_smallest_unit(line, send, workspace):
+    assert send((line, "2025-01", "=1000/3", "1000")).status_code == 200
+
+    with scope(workspace=workspace):
+        assert LineMonth.objects.get(line=line, month=JANUARY).planned == Decimal("333.33")
+    assert send((line, "2025-01", "0", "=1000/3")).status_code == 200
+
+
 def test_what_another_wrote_meanwhile_is_not_overwritten(make_line, send, planned, owner, workspace):
     line, other = make_line(), make_line("Other")
     with scope(workspace=workspace):
@@ -255,7 +263,14 @@ def test_ones_own_change_in_another_window_is_told_as_such(line, send):
 
 @pytest.mark.parametrize(
     ("typed", "why", "status"),
-    [("12x", "not an amount", 422), ("", "not an amount", 422), ("-5", "0 or more", 409), ("9" * 14, "digits", 409)],
+    [
+        ("12x", "not an amount", 422),
+        ("=1/0", "not an amount", 422),
+        ("=5-10", "0 or more", 409),
+        ("", "not an amount", 422),
+        ("-5", "0 or more", 409),
+        ("9" * 14, "digits", 409),
+    ],
 )
 def test_a_refused_cell_says_why_and_nothing_of_the_batch_is_stored(make_line, send, planned, typed, why, status):
     line = make_line()

@@ -32,7 +32,7 @@ export class Problems {
     name.textContent = place ? this.sheet.nameOf(place) : "";
     const text = document.createElement("span");
     const typed = this.saving.pending().get(key)?.typed ?? "0";
-    text.textContent = ` ${this.words.youTyped.replace("{typed}", typed)}. ${problem.message}`;
+    text.textContent = `: ${this.words.youTyped.replace("{typed}", typed)}. ${problem.message}`;
     const actions = problem.now === undefined ? ["goThere", "takeBack"] : ["useMine", "takeTheirs"];
     const buttons = document.createElement("div");
     buttons.className = "btn-list mt-1";

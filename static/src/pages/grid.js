@@ -19,6 +19,16 @@ function say(message, kind = "") {
   status.textContent = message;
 }
 
+// Widen the columns so that whole ones fill the frame: no month is ever cut at its edge.
+function fitColumns({ table, frame }) {
+  const labels = table.tHead.rows[0].cells[0].offsetWidth;
+  const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const least = Number.parseFloat(getComputedStyle(table).getPropertyValue("--grid-column")) * unit;
+  const room = frame.clientWidth - labels;
+  const count = Math.max(1, Math.floor(room / least));
+  if (room > 0) table.style.setProperty("--grid-fitted", `${room / count}px`);
+}
+
 // Bring the month before the current one to the edge, where the current one would be out of sight.
 function showCurrentMonth({ table, frame }) {
   const now = table.querySelector("th[aria-current]");
@@ -87,7 +97,9 @@ function startEditing(sheet, words) {
 
   function openKey(key) {
     const place = sheet.placeOfKey(key);
-    if (place) editor.open(place);
+    if (!place) return;
+    selection.choose(place);
+    editor.open(place);
   }
 
   // What stands in a cell for the person: what was typed and waits, else what is stored.
@@ -231,7 +243,10 @@ function startEditing(sheet, words) {
 const table = byId("budget-grid");
 if (table) {
   const sheet = new Sheet(table);
+  fitColumns(sheet);
   showCurrentMonth(sheet);
+  new ResizeObserver(() => fitColumns(sheet)).observe(sheet.frame);
+  new MutationObserver(() => fitColumns(sheet)).observe(table, { attributeFilter: ["data-width"] });
   if (byId("cell-panel")) startEditing(sheet, JSON.parse(byId("grid-words").textContent));
   else startReading(sheet);
 }
