@@ -33,6 +33,7 @@ from strategy.models import Channel, Positioning
 
 NO_CHANNEL = 0
 """Stands for all advertising where the workspace has no channels yet."""
+MOST_PLANNED = Decimal(10) ** 12
 PARTS = ("click_cost", "click_rate", "lead_rate", "close_rate")
 
 
@@ -81,7 +82,10 @@ def current_positioning() -> Positioning | None:
 
 
 def _planned(value: Decimal | None) -> Assumption:
-    return UNKNOWN if value is None else Assumption(value, Origin.PLANNED, is_share=False)
+    """Take what the strategy says; a loss or a slip of many digits is nothing to plan by."""
+    return (
+        UNKNOWN if value is None or not 0 <= value < MOST_PLANNED else Assumption(value, Origin.PLANNED, is_share=False)
+    )
 
 
 def _order_value(pooled: ObservedRates, positioning: Positioning | None) -> Assumption:

@@ -178,6 +178,14 @@ class TestAdBudgetPage:
 
         assert "check the rates for a slip" in text
 
+    def test_a_strategy_that_sells_at_a_loss_suggests_no_margin(self, page, scoped, owner, instagram):
+        put_into_positioning(workspace=scoped, by=owner, version=None, price=Decimal(10), cost=Decimal(12))
+
+        response = page("ad_budget", goal="revenue", amount=100)
+
+        assert "Orders revenue ÷ average order 10" in result_of(response)
+        assert "Give 0 or more." not in response.content.decode()
+
     def test_without_channels_it_computes_for_advertising_as_a_whole(self, page):
         text = result_of(page("ad_budget", goal="customers", amount=10))
 
