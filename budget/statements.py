@@ -237,7 +237,7 @@ def _take(found: dict[int, Target], target: Target, fitting: Iterable[int]) -> N
 
 def _are_amounts(cells: Sequence[Cell]) -> bool:
     """Amounts have decimals somewhere; account and reference numbers do not."""
-    numbers = numbers_in(cells)
+    numbers = _numbers(cells)
     return _mostly(numbers) and any(number % 1 for number in numbers if number is not None)
 
 
@@ -266,7 +266,7 @@ def _at(found: Mapping[int, Target], target: Target) -> int | None:
 def _spending_of(found: Mapping[int, Target], columns: Sequence[Sequence[Cell]]) -> Spending:
     """A bank writes what leaves the account with a minus; a card statement without any minus lists purchases."""
     amounts = _at(found, Target.AMOUNT)
-    numbers = numbers_in(columns[amounts]) if amounts is not None else []
+    numbers = _numbers(columns[amounts]) if amounts is not None else []
     return Spending.NEGATIVE if any(n is not None and n < 0 for n in numbers) else Spending.POSITIVE
 
 
