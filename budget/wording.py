@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from budget.carryover import Cap, Excess, Policy, Rule
 from budget.fields import amount_for_input
+from budget.money import ZERO
 
 
 def rule_in_words(rule: Rule) -> str:
@@ -25,5 +26,5 @@ def rule_in_words(rule: Rule) -> str:
 def _capped(words: str, cap: Cap) -> str:
     if cap.amount is not None:
         return _("%(rule)s, at most %(cap)s") % {"rule": words, "cap": amount_for_input(cap.amount)}
-    share = amount_for_input((cap.share or 0) * 100)
+    share = amount_for_input((cap.share or ZERO) * 100)
     return _("%(rule)s, at most %(share)s %% of the plan") % {"rule": words, "share": share}

@@ -25,7 +25,8 @@ class LineOrPoolField(forms.ModelChoiceField):
 
     def offer(self, lines: Any) -> None:
         self.queryset = lines
-        self.widget.choices = [("", self.empty_label), (POOL, _("The budget's pool")), *list(self.choices)[1:]]
+        offered = [(line.pk, str(line)) for line in lines]
+        self.widget.choices = [("", self.empty_label), (POOL, _("The budget's pool")), *offered]
 
     def clean(self, value: Any) -> BudgetLine | None:
         return None if value == POOL else super().clean(value)

@@ -26,10 +26,10 @@ class TakeoverRowForm(forms.Form):
     share = PercentField(label=_("Share in %"), min_value=ZERO, required=False)
     seen = AmountField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, row: TakeoverRow, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, row: TakeoverRow) -> None:
         self.row = row
         initial = {**self.chosen_before(row), "seen": amount_for_input(row.balance)}
-        super().__init__(*args, prefix=f"row-{row.key or 'pool'}", initial=initial, **kwargs)
+        super().__init__(data, prefix=f"row-{row.key or 'pool'}", initial=initial)
         name = str(row.from_line or _("Pool"))
         for field in ("choice", "share"):
             self.fields[field].widget.attrs["aria-label"] = f"{name}: {self.fields[field].label}"
