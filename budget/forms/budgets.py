@@ -96,6 +96,7 @@ class BudgetForm(RecordForm):
             self.fields = {name: self.fields[name] for name in ("name", "note", "pool_opening", "version")}
             self.helper.layout = Layout("name", "note", "pool_opening", "version")
             return
+        self.fields["approver_role"].required = False
         members = User.objects.filter(memberships__workspace=self.workspace, is_active=True)
         self.fields["alerted"].queryset = members.order_by("name", "email")  # type: ignore[attr-defined]
         self.helper.layout = self._layout()
@@ -111,6 +112,9 @@ class BudgetForm(RecordForm):
             Fieldset(_("Approval"), "approver_role", "expense_limit"),
             "version",
         )
+
+    def clean_approver_role(self) -> Any:
+        return self.cleaned_data["approver_role"] or self.instance.approver_role
 
     def clean_pool_opening(self) -> Any:
         return self.cleaned_data["pool_opening"] or ZERO
