@@ -82,18 +82,14 @@ def words_of_the_page() -> dict[str, str]:
         "notSaved": _("Not saved:"),
         "noConnection": _("The server did not answer. What you typed is kept here and sent again."),
         "label": _("{place}: planned {amount}"),
-        "several": _("{count} amounts"),
         "youTyped": _("you typed {typed}"),
         "useMine": _("Use mine"),
         "takeTheirs": _("Take theirs"),
         "takeBack": _("Take back"),
         "goThere": _("Go to the cell"),
-        "undone": _("Taken back."),
-        "redone": _("Done again."),
         "copied": _("Copied: {count} amounts."),
         "nothingToPaste": _("Nothing to paste here: there are no amounts in the clipboard, or no cells to take them."),
         "leftOut": _("{count} amounts lie outside the grid or in closed months and were left out."),
-        "changed": _("The budget changed meanwhile; the figures are up to date."),
     }
 
 

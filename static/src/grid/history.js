@@ -34,7 +34,7 @@ export class History {
     if (steps) {
       this.saving.submit(
         steps.map(({ key, before, after }) => ({ key, typed: after, seen: before ?? "0" })),
-        kind,
+        { kind },
       );
     }
     this.#show();

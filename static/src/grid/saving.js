@@ -16,10 +16,11 @@ export class Saving {
     });
   }
 
-  // Store changes, each { key, typed, seen }; `seen` is what the person saw in the cell.
-  submit(changes, kind = "edit") {
+  // Store changes, each { key, typed, seen }; `seen` is what the person saw in the cell. The note
+  // is said together with what the server says of it.
+  submit(changes, { kind = "edit", note = "" } = {}) {
     if (!changes.length) return;
-    const batch = { kind, changes: new Map(), problems: new Map() };
+    const batch = { kind, note, changes: new Map(), problems: new Map() };
     for (const { key, typed, seen } of changes) batch.changes.set(key, { typed, seen });
     this.drop([...batch.changes.keys()]);
     this.queue.push(batch);
@@ -104,7 +105,7 @@ export class Saving {
     this.saved(batch, answer, shown);
     this.paint();
     if (this.held.length) this.#sayProblem();
-    else if (!this.queue.length) this.say(answer.message, "saved");
+    else if (!this.queue.length) this.say(`${answer.message} ${batch.note}`.trim(), "saved");
   }
 
   #refuse(batch, problems) {

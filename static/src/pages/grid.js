@@ -116,8 +116,11 @@ function startEditing(sheet, words) {
     return pending.typed ?? "0";
   }
 
-  function submit(changes) {
-    saving.submit(changes.map(({ place, typed }) => ({ key: sheet.keyOf(place), typed, seen: known(place) })));
+  function submit(changes, note) {
+    saving.submit(
+      changes.map(({ place, typed }) => ({ key: sheet.keyOf(place), typed, seen: known(place) })),
+      { note },
+    );
   }
 
   function reaching(place, typed, reach, seen) {
@@ -232,9 +235,8 @@ function startEditing(sheet, words) {
     event.preventDefault();
     const { changes, leftOut } = pasted(text, sheet, selection);
     selection.go(selection.active);
-    submit(changes);
+    submit(changes, leftOut ? words.leftOut.replace("{count}", leftOut) : "");
     if (!changes.length) say(words.nothingToPaste, "not-saved");
-    else if (leftOut) say(words.leftOut.replace("{count}", leftOut), "not-saved");
   });
   byId("grid-fill").addEventListener("click", fillRight);
   watchChoice(sheet, () => watch.check({ remember: 1 }));
