@@ -1,6 +1,6 @@
 """Write one tenant row safely: version check, validation, audit row, in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -44,23 +44,7 @@ def audit(*, workspace: Workspace, by: User | None, action: str, subject: object
 def audit_each(
     *, workspace: Workspace, by: User | None, action: str, details: Mapping[WorkspaceModel, Mapping[str, object]]
 ) -> None:
-    """Record, in one write, that an actor did the same to several subjects, each with its own details."""
-    AuditEvent.objects.bulk_create(
-        AuditEvent(
-            workspace=workspace,
-            actor=by,
-            action=action,
-            object_type=type(subject).__name__,
-            object_id=str(subject.pk),
-            label=str(subject)[:200],
-            detail=detail,
-        )
-        for subject, detail in details.items()
-    )
-
-
-def audit_all(*, workspace: Workspace, by: User | None, action: str, subjects: Iterable[WorkspaceModel]) -> None:
-    """Record the same of many rows, in a few queries."""
+    """Record, in a few queries, that an actor did the same to several subjects, each with its own details."""
     AuditEvent.objects.bulk_create(
         [
             AuditEvent(
@@ -70,9 +54,9 @@ def audit_all(*, workspace: Workspace, by: User | None, action: str, subjects: I
                 object_type=type(subject).__name__,
                 object_id=str(subject.pk),
                 label=str(subject)[:200],
-                detail={},
+                detail=detail,
             )
-            for subject in subjects
+            for subject, detail in details.items()
         ],
         batch_size=500,
     )

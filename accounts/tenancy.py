@@ -1,6 +1,6 @@
 """The base of every table that belongs to a workspace."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -30,14 +30,14 @@ class WorkspaceModel(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude={*(exclude or ()), *self.checked_before})
 
-    def get_constraints(self) -> list[tuple[type[models.Model], list[models.BaseConstraint]]]:
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
         return [
             (model, [rule for rule in rules if not _fields_of(rule, model) <= self.checked_before])
             for model, rules in super().get_constraints()
         ]
 
 
-def _fields_of(rule: Any, model: type[models.Model]) -> set[str]:
+def _fields_of(rule: Any, model: Any) -> set[str]:
     """Return the names of the columns a constraint speaks of."""
     names = set(getattr(rule, "fields", ()))
     for expression in getattr(rule, "expressions", ()):

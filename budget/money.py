@@ -15,6 +15,8 @@ from babel.numbers import get_currency_precision
 ZERO = Decimal("0.00")
 CENTS = 2
 """Decimals of most currencies."""
+LONGEST = 17
+"""Signs of the longest number read: more digits than any column of money holds."""
 
 
 class NotAnAmount(ValueError):
@@ -88,7 +90,7 @@ def parse_amount(text: str, decimal_separator: str = ".", places: int = CENTS) -
     grouping = "." if separator == "," else ","
     number = plain.replace(grouping, "").replace(separator, ".")
     written = re.fullmatch(r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+))", number)
-    if not written or len(written[1] or written[2] or "") > places:
+    if not written or len(written[1] or written[2] or "") > places or len(number) > LONGEST:
         raise NotAnAmount(text)
     return to_unit(Decimal(number), places)
 

@@ -2,10 +2,6 @@
 
 from django.dispatch import Signal
 
-#: Sent inside the service that changed a cost, with `workspace` and `channel_months`: the set of
-#: (channel id or None, first day of month) whose costs may differ now.
-costs_changed = Signal()
-
 #: Sent when a transaction that changed a figure of a budget is stored, once for each budget however
 #: often it was written, with `budget_id`.
 budget_changed = Signal()

@@ -1,7 +1,7 @@
 """REST endpoints that give the return as tables: by channel and month, and beside a budget's grid."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -115,7 +115,7 @@ class RoiViewSet(WorkspaceViewSet):
     """Investment, return and ROI of every channel in every month."""
 
     roles = {"retrieve": Role.VIEWER}
-    serializer_class: ClassVar[Any] = RoiTableSerializer
+    serializer_class: Any = RoiTableSerializer
     pagination_class = None
     filter_backends = ()
 

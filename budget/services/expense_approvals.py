@@ -21,7 +21,7 @@ from accounts.roles import Role
 from budget.exceptions import ExpenseIsDecided
 from budget.models import Budget, Expense
 from budget.money import ZERO
-from budget.services.shared import announce, channel_month, settled_lines
+from budget.services.shared import settled_lines
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +122,6 @@ def _decide(
         decision_note=reason,
         mail_due=stored.created_by_id is not None and stored.created_by != by,
     )
-    announce(saved.workspace, {channel_month(saved)})
     mail_soon(saved)
     return saved
 

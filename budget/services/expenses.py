@@ -18,7 +18,7 @@ from budget.exceptions import LineIsObserved, LineIsUntracked, ReferenceIsTaken
 from budget.models import BudgetLine, Expense
 from budget.services.expense_approvals import approval_after, mail_soon
 from budget.services.receipts import let_go_of_files
-from budget.services.shared import announce, channel_month, check_covered, check_not_scenario, settled_lines
+from budget.services.shared import check_covered, check_not_scenario, settled_lines
 
 BILL = ("entered", "currency", "rate", "tax_share", "with_tax")
 """What a bill says; from it follows the amount that counts."""
@@ -47,7 +47,6 @@ def record_expense(*, line: BudgetLine, by: User | None, role: Role | None = Non
     told |= _valued(expense, line, told, fields.get("amount"))
     told |= approval_after(None, budget=line.budget, amount=told["amount"], by=by, role=role)
     records.save(expense, by=by, **told)
-    announce(line.workspace, {channel_month(expense)})
     mail_soon(expense)
     return expense
 
@@ -71,7 +70,6 @@ def edit_expense(
     told |= _valued(stored, line, told, fields.get("amount"))
     told |= approval_after(stored, budget=line.budget, amount=told["amount"], by=by, role=role)
     expense = records.save(expense, by=by, version=version, **told)
-    announce(expense.workspace, {channel_month(stored), channel_month(expense)})
     mail_soon(expense)
     return expense
 
@@ -90,10 +88,8 @@ def delete_expense(expense: Expense, *, by: User | None) -> None:
     stored = Expense.objects.select_related("line").filter(pk=expense.pk).first()
     if stored is None:
         return
-    touched = {channel_month(stored)}
     let_go_of_files([stored])
     records.delete(stored, by=by)
-    announce(stored.workspace, touched)
 
 
 def _bill_told(fields: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from budget.exceptions import LineIsInUse, MonthIsClosed
 from budget.models import Budget, BudgetLine, month_name
 from budget.months import month_of
 from budget.services.months import months_for_update, store_months, write_months
-from budget.services.shared import announce, channel_months_of, check_covered, lock_budget, open_months
+from budget.services.shared import check_covered, lock_budget, open_months
 
 
 @transaction.atomic
@@ -58,11 +58,7 @@ def edit_line(
     _check_line_change(stored, fields)
     if rule_from is not None:
         _keep_rule_before(stored, rule_from)
-    touched = channel_months_of(stored)
-    line = records.save(line, by=by, version=version, **fields)
-    if (line.channel_id, line.category) != (stored.channel_id, stored.category):
-        announce(line.workspace, touched | channel_months_of(line))
-    return line
+    return records.save(line, by=by, version=version, **fields)
 
 
 def _check_line_change(stored: BudgetLine, fields: dict[str, Any]) -> None:

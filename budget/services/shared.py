@@ -1,6 +1,5 @@
 """What the services of the budget share: locks, words for how far an edit reaches, the news they send."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -10,14 +9,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Workspace
 from budget import selectors
 from budget.exceptions import BudgetIsScenario, OutsideBudget
-from budget.models import Budget, BudgetLine, Expense, month_name
-from budget.months import month_of
-from budget.signals import budget_changed, costs_changed
-
-ChannelMonth = tuple[int | None, date]
+from budget.models import Budget, BudgetLine, month_name
+from budget.signals import budget_changed
 
 
 class Reach(models.TextChoices):
@@ -103,18 +98,3 @@ def check_covered(budget: Budget, day: date, field: str) -> None:
                 }
             }
         )
-
-
-def channel_month(expense: Expense) -> ChannelMonth:
-    return expense.channel_of_cost, month_of(expense.date)
-
-
-def channel_months_of(line: BudgetLine) -> set[ChannelMonth]:
-    """Return where the line's expenses count, seen from the line as it is."""
-    booked: Iterable[tuple[int | None, date]] = line.expenses.values_list("channel_id", "date").distinct()
-    return {(channel_id or line.channel_id, month_of(day)) for channel_id, day in booked}
-
-
-def announce(workspace: Workspace, channel_months: set[ChannelMonth]) -> None:
-    if channel_months:
-        costs_changed.send(sender=Expense, workspace=workspace, channel_months=channel_months)

@@ -20,7 +20,7 @@ from budget.selectors.statements import Review, Row
 from budget.services.expense_approvals import approval_after, mail_soon
 from budget.services.expenses import check_line
 from budget.services.receipts import let_go_of_files
-from budget.services.shared import announce, channel_month, check_covered, lock_budget, settled_lines
+from budget.services.shared import check_covered, lock_budget, settled_lines
 from budget.statement_words import MAPPING_PROBLEMS, reason
 from budget.statements import Layout, problems_of, propose, signature
 
@@ -197,8 +197,7 @@ def _book(run: SheetImport, review: Review, *, by: User | None, role: Role | Non
     expenses = Expense.objects.bulk_create([expense for _row, expense in made], batch_size=AT_ONCE)
     for (row, _made), expense in zip(made, expenses, strict=True):
         row.booked_as = expense.pk
-    records.audit_all(workspace=run.workspace, by=by, action="created", subjects=expenses)
-    announce(run.workspace, {channel_month(expense) for expense in expenses})
+    records.audit_each(workspace=run.workspace, by=by, action="created", details={expense: {} for expense in expenses})
     for expense in [expense for expense in expenses if expense.mail_due][:1]:
         mail_soon(expense)
     return expenses
@@ -279,11 +278,9 @@ def _budgets_of(run: SheetImport) -> set[Any]:
 
 
 def _delete(workspace: Workspace, expenses: Sequence[Expense], *, by: User | None) -> None:
-    touched = {channel_month(expense) for expense in expenses}
-    records.audit_all(workspace=workspace, by=by, action="deleted", subjects=expenses)
+    records.audit_each(workspace=workspace, by=by, action="deleted", details={expense: {} for expense in expenses})
     let_go_of_files(expenses)
     Expense.objects.filter(pk__in=[expense.pk for expense in expenses]).delete()
-    announce(workspace, touched)
 
 
 def choices_of(rows: Iterable[tuple[int, int | None]]) -> dict[int, Choice]:

@@ -18,7 +18,6 @@ from budget.exceptions import (
 )
 from budget.models import Budget, BudgetLine, ClosedCell, Expense, MonthClosing, ObservedSpend
 from budget.services import Reach
-from budget.signals import costs_changed
 from strategy.services.channels import channel_for_name
 from tests.budget.conftest import AFTERWARDS, SPEND, months
 
@@ -34,19 +33,6 @@ def figures(budget, line, name, today=AFTERWARDS):
 @pytest.fixture
 def channel(workspace):
     return channel_for_name(workspace=workspace, name="Instagram")
-
-
-@pytest.fixture
-def told():
-    """What `costs_changed` told, in order."""
-    received = []
-
-    def receive(sender, workspace, channel_months, **kwargs):
-        received.append(channel_months)
-
-    costs_changed.connect(receive)
-    yield received
-    costs_changed.disconnect(receive)
 
 
 # Lines
@@ -415,32 +401,7 @@ def test_an_unused_budget_is_deleted_with_its_lines(budget, line, owner):
     assert not Budget.objects.exists()
 
 
-# What reporting is told and reads
-
-
-def test_reporting_is_told_which_channel_months_changed(line, channel, owner, told):
-    expense = services.record_expense(line=line, by=owner, date=date(2025, 1, 9), amount=Decimal(5))
-    services.edit_expense(expense, by=owner, date=date(2025, 2, 9), channel=channel)
-    services.delete_expense(expense, by=owner)
-
-    assert told == [
-        {(None, JANUARY)},
-        {(None, JANUARY), (channel.pk, FEBRUARY)},
-        {(channel.pk, FEBRUARY)},
-    ]
-
-
-def test_reporting_is_told_when_a_line_changes_channel_or_category(line, channel, owner, spend, told):
-    spend(line, ["5", "5"])
-    told.clear()
-    services.edit_line(line, by=owner, channel=channel)
-    services.edit_line(line, by=owner, category="services")
-    services.edit_line(line, by=owner, name="Another name")
-
-    assert told == [
-        {(None, JANUARY), (None, FEBRUARY), (channel.pk, JANUARY), (channel.pk, FEBRUARY)},
-        {(channel.pk, JANUARY), (channel.pk, FEBRUARY)},
-    ]
+# What others change between reading and writing
 
 
 def test_a_line_that_became_observed_since_it_was_read_takes_no_expense(line, channel, owner):
@@ -459,12 +420,3 @@ def test_an_expense_is_not_moved_to_a_line_that_became_observed_since_it_was_rea
 
     with pytest.raises(LineIsObserved):
         services.edit_expense(expense, by=owner, line=other)
-
-
-def test_deleting_an_expense_tells_of_the_month_it_stands_in_now(line, owner, told):
-    stale = services.record_expense(line=line, by=owner, date=JANUARY, amount=Decimal(5))
-    services.edit_expense(Expense.objects.get(), by=owner, date=MARCH)
-    told.clear()
-
-    services.delete_expense(stale, by=owner)
-    assert told == [{(None, MARCH)}]
