@@ -41,6 +41,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from budget.money import CENTS, ZERO, to_unit
@@ -145,6 +146,8 @@ class Figures:
 
 
 AMOUNTS = tuple(field.name for field in fields(Figures) if field.type is Decimal)
+amounts_of = attrgetter(*AMOUNTS)
+"""Return the amounts of figures, in the order of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +296,8 @@ def added_up(figures: Sequence[Figures]) -> Figures:
 
 
 def _sums(figures: Sequence[Figures]) -> dict[str, Any]:
-    return {name: sum((getattr(f, name) for f in figures), ZERO) for name in AMOUNTS}
+    columns = zip(*map(amounts_of, figures), strict=True)
+    return {name: sum(column, ZERO) for name, column in zip(AMOUNTS, columns, strict=True)}
 
 
 def over_the_year(line: LineFigures) -> Figures:

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from budget import selectors
 from budget.api.fields import MoneyField, MonthField
 from budget.api.shared import InBudget, budget_parameter
-from budget.carryover import AMOUNTS, Adjustment, Figures, LineFigures, over_the_year
+from budget.carryover import AMOUNTS, Adjustment, Figures, LineFigures, amounts_of, over_the_year
 from budget.models import BudgetLine
 from budget.money import ZERO
 
@@ -102,10 +102,10 @@ class GridSerializer(serializers.Serializer[Any]):
 
 def figures_as_json(figures: Figures, places: int) -> dict[str, Any]:
     """Write figures as `BudgetFiguresSerializer` describes them, without its cost per cell."""
-    amounts = {name: f"{getattr(figures, name):.{places}f}" for name in AMOUNTS}
+    written = f".{places}f"
     return {
         "month": f"{figures.month:%Y-%m}",
-        **amounts,
+        **{name: format(amount, written) for name, amount in zip(AMOUNTS, amounts_of(figures), strict=True)},
         "over": figures.over,
         "closed": figures.closed,
         "adjustments": _adjustments_as_json(figures.adjustments, places),

@@ -291,6 +291,9 @@ class LineMonth(WorkspaceModel):
         return f"{self.line} {self.month:%Y-%m}"
 
     def rule(self, of_line: Rule) -> Rule:
+        """Return the rule that holds in the month of a line with the given one."""
+        if not self.has_own_rule:
+            return of_line
         return of_line.overridden(
             policy=Policy(self.policy) if self.policy else None,
             cap=Cap(self.cap_amount, self.cap_share) if self.own_cap else None,
