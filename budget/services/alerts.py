@@ -1,18 +1,13 @@
 """Raise and clear the alerts of a budget, and write to those who want to hear of them."""
 
-import logging
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from smtplib import SMTPException
+from datetime import date, datetime
 
-from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from accounts.access import inside
@@ -22,11 +17,9 @@ from budget import pacing, selectors
 from budget.carryover import Figures
 from budget.models import Budget, BudgetLine, LineAlert
 from budget.months import add_months, month_of
+from budget.services.mail import TRIED_FOR, mail_news
 from budget.signals import budget_alert
 
-log = logging.getLogger(__name__)
-
-MAIL_TRIED_FOR = timedelta(days=2)
 SWEPT_MONTHS_BACK = 12
 CHECKED_FOR = 24 * 3600  # seconds
 
@@ -160,7 +153,7 @@ def _due(budget: Budget) -> QuerySet[LineAlert]:
 
 
 def _tried_since() -> datetime:
-    return timezone.now() - MAIL_TRIED_FOR
+    return timezone.now() - TRIED_FOR
 
 
 def _claim(alert: LineAlert) -> bool:
@@ -177,21 +170,7 @@ def _alerted(budget: Budget) -> list[User]:
 
 
 def _write_to(user: User, budget: Budget, alerts: list[LineAlert]) -> bool:
-    """Send one person the crossings in their language; tell whether it left."""
-    workspace = budget.workspace
-    address = reverse("budget:overview", args=[workspace.slug, budget.pk])
-    with translation.override(user.language or workspace.language):
-        context = {
-            "alerts": alerts,
-            "budget": budget,
-            "workspace": workspace,
-            "url": settings.PUBLIC_URL.rstrip("/") + address,
-        }
-        subject = " ".join(render_to_string("budget/email/alerts_subject.txt", context).split())
-        message = render_to_string("budget/email/alerts.txt", context).strip() + "\n"
-    try:
-        send_mail(subject=subject, message=message, from_email=None, recipient_list=[user.email])
-    except (OSError, SMTPException):
-        log.exception("The alerts of budget %s could not be sent to user %s", budget.pk, user.pk)
-        return False
-    return True
+    path = reverse("budget:overview", args=[budget.workspace.slug, budget.pk])
+    return mail_news(
+        "alerts", user, workspace=budget.workspace, path=path, context={"alerts": alerts, "budget": budget}
+    )

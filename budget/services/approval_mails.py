@@ -1,29 +1,17 @@
 """The e-mails around the approval of a budget: to those who approve, and back to who asked."""
 
-import logging
-from datetime import timedelta
-from smtplib import SMTPException
-from typing import Any
-
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import F, Q
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from accounts.access import inside
 from accounts.models import User
 from accounts.roles import Role
 from budget.models import BudgetApproval
-
-logger = logging.getLogger(__name__)
+from budget.services.mail import MAILS_AT_ONCE, TRIED_FOR, mail_news
 
 Decision = BudgetApproval.Decision
-
-MAIL_TRIED_FOR = timedelta(days=2)
-MAILS_AT_ONCE = 100
 
 
 def mail_due_plan_decisions() -> int:
@@ -38,12 +26,12 @@ def mail_due_plan_decisions() -> int:
 
 
 def _to_ask() -> Q:
-    since = timezone.now() - MAIL_TRIED_FOR
+    since = timezone.now() - TRIED_FOR
     return Q(decision=Decision.WAITING, asked_mailed_at=None, created_at__gte=since)
 
 
 def _to_answer() -> Q:
-    since = timezone.now() - MAIL_TRIED_FOR
+    since = timezone.now() - TRIED_FOR
     decided = Q(decision__in=(Decision.APPROVED, Decision.RETURNED), decided_at__gte=since)
     return decided & Q(decision_mailed_at=None) & ~Q(asked_by=None) & ~Q(asked_by=F("decided_by"))
 
@@ -82,21 +70,7 @@ def _asker(approval: BudgetApproval) -> list[User]:
 
 
 def _write_to(person: User, approval: BudgetApproval) -> bool:
-    """Send one person the news in their language; tell whether it left."""
     workspace = approval.workspace
-    with translation.override(person.language or workspace.language):
-        context: dict[str, Any] = {
-            "approval": approval,
-            "budget": approval.budget,
-            "workspace": workspace,
-            "url": settings.PUBLIC_URL.rstrip("/") + reverse("budget:plan", args=[workspace.slug, approval.budget_id]),
-        }
-        # On one line: a name with a line break in it would stop the e-mail.
-        subject = " ".join(render_to_string("budget/email/approval_subject.txt", context).split())
-        message = render_to_string("budget/email/approval.txt", context).strip() + "\n"
-    try:
-        send_mail(subject=subject, message=message, from_email=None, recipient_list=[person.email])
-    except (OSError, SMTPException) as error:
-        logger.warning("Approval %s not mailed to user %s: %s", approval.pk, person.pk, error)
-        return False
-    return True
+    path = reverse("budget:plan", args=[workspace.slug, approval.budget_id])
+    context = {"approval": approval, "budget": approval.budget}
+    return mail_news("approval", person, workspace=workspace, path=path, context=context)

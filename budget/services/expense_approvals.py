@@ -1,16 +1,10 @@
 """Expenses above a budget's limit: who must approve, what was decided, and the e-mails about it."""
 
-import logging
-from datetime import timedelta
 from decimal import Decimal
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
@@ -21,12 +15,9 @@ from accounts.roles import Role
 from budget.exceptions import ExpenseIsDecided
 from budget.models import Budget, Expense
 from budget.money import ZERO
+from budget.services.mail import MAILS_AT_ONCE, TRIED_FOR, mail_news
 from budget.services.shared import settled_lines
 
-logger = logging.getLogger(__name__)
-
-MAIL_TRIED_FOR = timedelta(days=2)
-MAILS_AT_ONCE = 100
 Approval = Expense.Approval
 
 
@@ -143,7 +134,7 @@ def mail_due_approvals() -> int:
     when the mail server refuses, it is released for the next attempt.
     """
     with scopes_disabled():
-        due = Expense.objects.filter(mail_due=True, updated_at__gte=timezone.now() - MAIL_TRIED_FOR)
+        due = Expense.objects.filter(mail_due=True, updated_at__gte=timezone.now() - TRIED_FOR)
         related = due.select_related("workspace", "line__budget", "created_by", "decided_by")
         waiting = list(related.order_by("pk")[:MAILS_AT_ONCE])
     told = 0
@@ -177,17 +168,6 @@ def _concerned(expense: Expense) -> list[User]:
 
 def _write_to(person: User, expense: Expense) -> bool:
     workspace = expense.workspace
-    address = reverse("budget:expense_decide", args=[workspace.slug, expense.pk])
-    if expense.approval != Approval.WAITING:
-        address = reverse("budget:expense", args=[workspace.slug, expense.pk])
-    context = {"expense": expense, "workspace": workspace, "url": settings.PUBLIC_URL.rstrip("/") + address}
-    with translation.override(person.language or workspace.language):
-        # On one line: a vendor with a line break in its name would stop the e-mail.
-        subject = " ".join(render_to_string("budget/email/expense_subject.txt", context).split())
-        message = render_to_string("budget/email/expense.txt", context).strip() + "\n"
-    try:
-        send_mail(subject=subject, message=message, from_email=None, recipient_list=[person.email])
-    except (OSError, SMTPException) as error:
-        logger.warning("Expense %s not mailed to user %s: %s", expense.pk, person.pk, error)
-        return False
-    return True
+    page = "budget:expense_decide" if expense.approval == Approval.WAITING else "budget:expense"
+    path = reverse(page, args=[workspace.slug, expense.pk])
+    return mail_news("expense", person, workspace=workspace, path=path, context={"expense": expense})
