@@ -264,6 +264,9 @@ class LineMonth(WorkspaceModel):
     line's, and two empty caps mean none.
     """
 
+    RULE_FIELDS = ("policy", "own_cap", "cap_amount", "cap_share", "cap_excess")
+    SET_FIELDS = ("planned", *RULE_FIELDS)
+
     line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="line_months")
     month = models.DateField()
     planned = AmountField(_("planned"), null=True, blank=True, validators=[not_negative])

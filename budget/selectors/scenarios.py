@@ -18,7 +18,6 @@ from budget.selectors.plans import open_planned_months
 
 MOST_COMPARED = 4
 
-MONTH_RULE = ("policy", "own_cap", "cap_amount", "cap_share", "cap_excess")
 LINE_RULE = ("policy", "cap_amount", "cap_share", "cap_excess")
 
 
@@ -212,7 +211,7 @@ class _PlanOf:
 
 
 def rule_of_month(row: LineMonth | None) -> tuple[Any, ...]:
-    return tuple(getattr(row or LineMonth(), name) for name in MONTH_RULE)
+    return tuple(getattr(row or LineMonth(), name) for name in LineMonth.RULE_FIELDS)
 
 
 def _read(budget: Budget) -> _PlanOf:

@@ -12,7 +12,7 @@ from accounts.models import User, Workspace
 from budget.exceptions import PlanHasChanged
 from budget.models import Budget, LineMonth
 from budget.selectors.calculations import Amounts, PlannedLine, plan_seen, planned_changes
-from budget.services.months import store_months
+from budget.services.months import store_months, stored_months
 from budget.services.shared import check_covered, lock_budget
 from strategy.models import Positioning
 from strategy.services.documents import current_or_started
@@ -50,9 +50,7 @@ def _store(lines: list[PlannedLine]) -> None:
     wanted = {
         (planned.line, change.month): change.new for planned in lines for change in planned.months if change.is_written
     }
-    stored = {
-        (row.line_id, row.month): row for row in LineMonth.objects.filter(line__in=[planned.line for planned in lines])
-    }
+    stored = stored_months([planned.line for planned in lines])
     rows = []
     for (line, month), amount in wanted.items():
         row = stored.get((line.pk, month)) or LineMonth(workspace=line.workspace, line=line, month=month)

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import records
@@ -16,10 +15,8 @@ from budget import selectors
 from budget.exceptions import LineIsDefunded, MonthIsClosed, PlanHasChanged, PlansRefused
 from budget.models import Budget, BudgetLine, LineMonth, month_name
 from budget.money import ZERO
+from budget.services.months import Cell, store_checked_months, stored_months
 from budget.services.shared import lock_budget
-
-Cell = tuple[int, date]
-"""A line's id and a month."""
 
 MOST_CELLS = 20_000
 
@@ -65,7 +62,7 @@ def set_plans(budget: Budget, *, changes: Sequence[PlanChange], by: User | None)
     if len(wanted) > MOST_CELLS:
         raise ValidationError(_("Change at most %(most)s amounts at once.") % {"most": MOST_CELLS})
     lines = {line.pk: line for line in budget.lines.filter(pk__in={line_id for line_id, _month in wanted})}
-    stored = {(row.line_id, row.month): row for row in LineMonth.objects.filter(line__in=lines)}
+    stored = stored_months(lines)
     problems = list(_unplannable(budget, wanted.values(), lines))
     impossible = {problem.change.cell for problem in problems}
     problems += _conflicts([change for change in wanted.values() if change.cell not in impossible], stored)
@@ -146,19 +143,11 @@ def _write(budget: Budget, changes: Iterable[PlanChange], stored: dict[Cell, Lin
     rows = []
     for change in changes:
         row = stored.get(change.cell) or LineMonth(
-            workspace_id=budget.workspace_id, line_id=change.line_id, month=change.month, version=0
+            workspace_id=budget.workspace_id, line_id=change.line_id, month=change.month
         )
         row.planned = change.planned
-        row.version += 1
-        row.updated_at = timezone.now()
         rows.append(row)
-    LineMonth.objects.bulk_create([row for row in rows if row.pk is None])
-    LineMonth.objects.bulk_create(
-        [row for row in rows if row.pk is not None],
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=["planned", "version", "updated_at"],
-    )
+    store_checked_months(rows)
 
 
 def _audit(budget: Budget, changes: Iterable[PlanChange], lines: dict[int, BudgetLine], by: User | None) -> None:

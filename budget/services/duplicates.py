@@ -20,7 +20,6 @@ KEPT_OF_LINE = (
     "defunded_from",
     "position",
 )
-KEPT_OF_MONTH = ("planned", "policy", "own_cap", "cap_amount", "cap_share", "cap_excess")
 
 
 def copy_lines(
@@ -56,7 +55,7 @@ def copy_months(
         if within is not None and row.month not in within:
             continue
         line = copies[row.line_id]
-        kept = {name: getattr(row, name) for name in KEPT_OF_MONTH}
+        kept = {name: getattr(row, name) for name in LineMonth.SET_FIELDS}
         made = LineMonth(workspace=line.workspace, line=line, month=to(row.month), **kept)
         if change:
             change(made)

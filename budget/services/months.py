@@ -1,5 +1,6 @@
 """What a line plans for its months, and where a month departs from the line's rule."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,9 @@ from budget.carryover import Cap
 from budget.exceptions import LineIsDefunded, MonthIsClosed
 from budget.models import BudgetLine, LineMonth, month_name
 from budget.services.shared import KEEP, Keep, Reach, check_covered, lock_budget, open_months
+
+type Cell = tuple[int, date]
+"""A line's id and a month."""
 
 
 @transaction.atomic
@@ -77,6 +81,7 @@ def write_months(
     cap: Cap | Keep | None = KEEP,
     excess: str | Keep | None = KEEP,
 ) -> None:
+    """Write the same into several months of a line, as `set_month` says, without asking whether they are open."""
     rows = months_for_update(line, months)
     for row in rows:
         if planned is not KEEP:
@@ -93,19 +98,38 @@ def write_months(
 
 
 def months_for_update(line: BudgetLine, months: list[date]) -> list[LineMonth]:
-    stored = {row.month: row for row in line.line_months.filter(month__in=months)}
-    return [stored.get(month) or LineMonth(workspace=line.workspace, line=line, month=month) for month in months]
+    """Return these months of a line, the ones that are not stored yet as new rows."""
+    stored = stored_months([line])
+    return [
+        stored.get((line.pk, month)) or LineMonth(workspace=line.workspace, line=line, month=month) for month in months
+    ]
 
 
-def store_months(rows: list[LineMonth]) -> None:
+def stored_months(lines: Iterable[BudgetLine | int]) -> dict[Cell, LineMonth]:
+    """Return what is stored of the months of lines, in one query."""
+    return {(row.line_id, row.month): row for row in LineMonth.objects.filter(line__in=list(lines))}
+
+
+def store_months(rows: Sequence[LineMonth]) -> None:
+    """Check rows and store them, each as one version more; raise ValidationError for what cannot be planned."""
     for row in rows:
         row.clean_fields(exclude=["workspace", "line"])
         if row.cap_amount is not None and row.cap_share is not None:
             raise ValidationError({"cap": _("Give the cap as an amount or as a share of the plan, not both.")})
+    store_checked_months(rows)
+
+
+def store_checked_months(rows: Sequence[LineMonth]) -> None:
+    """Store rows that have been checked, in two statements however many they are."""
+    known = [row for row in rows if row.pk is not None]
+    for row in known:
         row.version += 1
         row.updated_at = timezone.now()
     LineMonth.objects.bulk_create([row for row in rows if row.pk is None])
-    LineMonth.objects.bulk_update(
-        [row for row in rows if row.pk is not None],
-        ["planned", "policy", "own_cap", "cap_amount", "cap_share", "cap_excess", "version", "updated_at"],
+    # An upsert: bulk_update sends a case for every row and column, slow for a pasted block.
+    LineMonth.objects.bulk_create(
+        known,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[*LineMonth.SET_FIELDS, "version", "updated_at"],
     )

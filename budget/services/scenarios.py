@@ -14,9 +14,9 @@ from budget import selectors
 from budget.exceptions import AdoptionHasChanged, LineIsObserved, LineNameIsTaken, NoMonthIsLeft
 from budget.models import Budget, BudgetLine, LineMonth
 from budget.money import ZERO
-from budget.selectors.scenarios import LINE_RULE, MONTH_RULE, Adopted, AdoptedLine, Adoption
+from budget.selectors.scenarios import LINE_RULE, Adopted, AdoptedLine, Adoption
 from budget.services.duplicates import copy_lines, copy_months, settings_of
-from budget.services.months import store_months
+from budget.services.months import Cell, store_months, stored_months
 from budget.services.shared import check_not_scenario, lock_budget
 
 type RowOf = Callable[[BudgetLine, date], LineMonth]
@@ -82,11 +82,11 @@ def _write(adoption: Adoption, *, by: User | None) -> None:
 
 def _write_months(adoption: Adoption, changed: Iterable[AdoptedLine]) -> None:
     budget = adoption.scenario.booked_in
-    budget_rows = _rows_of(budget)
-    scenario_rows = _rows_of(adoption.scenario)
+    budget_rows = stored_months(budget.lines.all())
+    scenario_rows = stored_months(adoption.scenario.lines.all())
     closed = selectors.closed_months(budget)
     earlier = [month for month in budget.month_list() if month < adoption.months[0] and month not in closed]
-    touched: dict[tuple[int, date], LineMonth] = {}
+    touched: dict[Cell, LineMonth] = {}
 
     def row_of(line: BudgetLine, month: date) -> LineMonth:
         key = (line.pk, month)
@@ -104,10 +104,6 @@ def _write_months(adoption: Adoption, changed: Iterable[AdoptedLine]) -> None:
     store_months(list(touched.values()))
 
 
-def _rows_of(budget: Budget) -> dict[tuple[int, date], LineMonth]:
-    return {(row.line_id, row.month): row for row in LineMonth.objects.filter(line__budget=budget)}
-
-
 def _keep_past(change: AdoptedLine, line: BudgetLine, month: date, row_of: RowOf) -> None:
     """Write into a month that is over what the line no longer says about it."""
     if change.changes_rule:
@@ -119,7 +115,7 @@ def _keep_past(change: AdoptedLine, line: BudgetLine, month: date, row_of: RowOf
 def _take_over(row: LineMonth, source: LineMonth | None) -> None:
     source = source or LineMonth()
     row.planned = source.planned
-    for name in MONTH_RULE:
+    for name in LineMonth.RULE_FIELDS:
         setattr(row, name, getattr(source, name))
 
 
