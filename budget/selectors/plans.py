@@ -110,8 +110,16 @@ class Baseline:
 
     def planned(self, line: BudgetLine, month: date) -> Decimal:
         """Return what was approved for a line, of a scenario's line for its original; 0 if nothing was."""
+        return self.cells.get((self._id_of(line), month), ZERO)
+
+    def planned_in_all(self, line: BudgetLine) -> Decimal:
+        """Return what was approved for a line over the whole time."""
+        approved_as = self._id_of(line)
+        return sum((amount for (line_id, _month), amount in self.cells.items() if line_id == approved_as), ZERO)
+
+    def _id_of(self, line: BudgetLine) -> int:
         source = line.copied_from_id if self.approval.budget_id != line.budget_id else line.pk
-        return self.cells.get((source or 0, month), ZERO)
+        return source or 0
 
 
 def baseline_of(budget: Budget) -> Baseline | None:

@@ -19,6 +19,7 @@ from accounts.roles import Role
 from budget import selectors, services
 from budget.forms import LineForm, MonthForm
 from budget.models import BudgetLine, LineMonth, month_name
+from budget.plan import Difference
 from budget.services import Reach
 from budget.views.shared import InBudgetPage, RefusingDelete, line_or_404, month_or_404
 from budget.wording import rule_in_words
@@ -87,10 +88,12 @@ def line_page(request: Any, budget_pk: int, line_pk: int) -> HttpResponse:
     grid = selectors.grid(line.budget, request.workspace.today())
     row = grid.row(line.pk)
     takeover = selectors.takeover_into(line)
+    baseline = selectors.baseline_of(line.budget)
     context = {
         "line": line,
         "budget": line.budget,
         "row": row,
+        "since_baseline": baseline and Difference(baseline.planned_in_all(line), row.total.planned),
         "months": selectors.month_stories(grid, row),
         "rule": rule_in_words(line.rule()),
         "spans": list(selectors.rule_spans(grid, row)),

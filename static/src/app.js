@@ -13,4 +13,5 @@ import "./errors.js";
 import "./htmx.js";
 import "./rows.js";
 import "./submit_once.js";
+import "./tabs.js";
 import "./theme_switch.js";
