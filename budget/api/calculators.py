@@ -206,7 +206,7 @@ class AdBudgetCalculatorViewSet(CalculatorViewSet):
 
     @extend_schema(
         request=AdBudgetRequestSerializer,
-        responses=AdBudgetResultSerializer,
+        responses={200: AdBudgetResultSerializer},
         examples=[OpenApiExample("120 000 of revenue", value=AD_BUDGET_EXAMPLE, request_only=True)],
     )
     def create(self, request: Request, **kwargs: Any) -> Response:
@@ -340,7 +340,7 @@ class SplitCalculatorViewSet(CalculatorViewSet):
 
     @extend_schema(
         request=SplitRequestSerializer,
-        responses=SplitResultSerializer,
+        responses={200: SplitResultSerializer},
         examples=[OpenApiExample("By the season of retail", value=SPLIT_EXAMPLE, request_only=True)],
     )
     def create(self, request: Request, **kwargs: Any) -> Response:
@@ -425,7 +425,7 @@ class PriceCalculatorViewSet(CalculatorViewSet):
 
     @extend_schema(
         request=PriceRequestSerializer,
-        responses=PriceResultSerializer,
+        responses={200: PriceResultSerializer},
         examples=[OpenApiExample("A sweater", value=PRICE_EXAMPLE, request_only=True)],
     )
     def create(self, request: Request, **kwargs: Any) -> Response:

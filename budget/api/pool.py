@@ -42,6 +42,8 @@ class PoolViewSet(InBudget):
 
     roles = {"retrieve": Role.VIEWER}
     serializer_class = PoolMonthSerializer
+    pagination_class = None
+    filter_backends = ()
 
     @extend_schema(responses=PoolMonthSerializer(many=True))
     def retrieve(self, request: Request, **kwargs: Any) -> Response:

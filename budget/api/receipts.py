@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from accounts.api import RecordSerializer, WorkspaceViewSet
 from accounts.roles import Role
+from accounts.uploads import DOCUMENTS
 from budget.models import Expense, Receipt
 from budget.services import receipts as services
 from budget.views.receipts import download
@@ -80,7 +81,7 @@ class ReceiptViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.De
         self.own_expense()
         services.delete_receipt(instance, by=self.actor)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)})
+    @extend_schema(responses={(200, kind.content_type): OpenApiResponse(OpenApiTypes.BINARY) for kind in DOCUMENTS})
     @action(detail=True)
     def file(self, request: Request, **kwargs: Any) -> FileResponse:
         """Download the file."""

@@ -119,7 +119,7 @@ class TakeoverViewSet(InBudget):
         services.check_successive(earlier, budget, today)
         return Response(self.get_serializer(selectors.takeover_plan(earlier, budget, today)).data)
 
-    @extend_schema(request=TakeoverSerializer, responses=TakeoverPlanSerializer)
+    @extend_schema(request=TakeoverSerializer, responses={200: TakeoverPlanSerializer})
     def create(self, request: Request, **kwargs: Any) -> Response:
         wanted = TakeoverSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)

@@ -10,6 +10,7 @@ from io import StringIO
 
 import pytest
 import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
@@ -46,6 +47,11 @@ def filled(api_for, api_url) -> dict[str, dict[str, int]]:
         assert response.status_code == 201, response.json()
         return response.json()["id"]
 
+    def upload(collection: str, name: str, content: bytes) -> int:
+        response = client.post(api_url(collection), {"file": SimpleUploadedFile(name, content)}, format="multipart")
+        assert response.status_code == 201, response.json()
+        return response.json()["id"]
+
     channel = create("channels/", name="Instagram")
     goal = create(
         "goals/", title="Leads", specific="From the web", metric="leads", baseline=10, target=20,
@@ -53,8 +59,19 @@ def filled(api_for, api_url) -> dict[str, dict[str, int]]:
     )  # fmt: skip
     budget = create("budgets/", name="Year", first_month="2025-01", months=12)
     line = create(f"budgets/{budget}/lines/", name="Ads", category="advertising", channel=channel)
-    create(f"budgets/{budget}/closings/", month="2025-01")
+    earlier = create("budgets/", name="Year before", first_month="2024-01", months=12)
+    create(f"budgets/{earlier}/lines/", name="Ads", category="advertising")
+    closing = create(f"budgets/{budget}/closings/", month="2025-01")
+    move = create(
+        f"budgets/{budget}/moves/", from_line=line, from_month="2025-03", to_line=line, to_month="2025-04",
+        amount="1", reason="Later",
+    )  # fmt: skip
+    scenario = create(f"budgets/{budget}/scenarios/", name="Half of it")
+    approval = create(f"budgets/{budget}/approvals/", message="Please")
+    plan_import = upload(f"budgets/{budget}/imports/", "plan.csv", b"Line,2025-05,2025-06\nTools,10,20\n")
+    statement = upload("statements/", "account.csv", b"Date,Amount,Payee\n2025-02-03,-12.50,Shop\n")
     expense = create("expenses/", line=line, date="2025-02-01", amount="5")
+    receipt = upload(f"expenses/{expense}/receipts/", "bill.pdf", b"%PDF-1.7\n%%EOF\n")
     strategy = client.get(api_url("strategies/")).json()["results"][0]["id"]
     competitor = create("competitors/", name="Glow")
     figures = {"competitor": competitor, "network": "instagram", "observed_on": "2026-01-01", "followers": 9}
@@ -64,7 +81,9 @@ def filled(api_for, api_url) -> dict[str, dict[str, int]]:
               "next_steps": "More", "effectiveness": "Yes", "improvements": "Time"}  # fmt: skip
     remark = client.get(api_url(f"strategies/{strategy}/remarks/")).json()[0]["remarks"][0]["key"]
     return {
-        "": {"budget_pk": budget, "line_pk": line, "strategy_pk": strategy},
+        "": {
+            "budget_pk": budget, "line_pk": line, "expense_pk": expense, "month": "2025-05", "strategy_pk": strategy,
+        },
         "strategies": {"id": strategy},
         "strategy-versions": {"id": create("strategy-versions/", strategy=strategy, name="First")},
         "reviews": {"id": create("reviews/", strategy=strategy, **review)},
@@ -85,6 +104,18 @@ def filled(api_for, api_url) -> dict[str, dict[str, int]]:
         "budgets": {"id": budget},
         "lines": {"id": line},
         "expenses": {"id": expense},
+        "moves": {"id": move},
+        "closings": {"id": closing},
+        "scenarios": {"id": scenario},
+        "approvals": {"id": approval},
+        "imports": {"id": plan_import},
+        "receipts": {"id": receipt},
+        "statements": {"id": statement},
+        "line-templates": {"id": create("line-templates/", name="Ads", category="advertising")},
+        "exchange-rates": {"id": create("exchange-rates/", currency="SEK", date="2025-01-01", rate="0.09")},
+        "recurring-expenses": {
+            "id": create("recurring-expenses/", line=line, entered="9", starts_on="2025-01-01", day=5)
+        },
         "personas": {"id": create("personas/", name="Anna")},
         "swot-items": {"id": create("swot-items/", quadrant="strength", text="People")},
         "initiatives": {
