@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
@@ -45,7 +45,7 @@ ACTIONS: dict[str, str | Promise] = {
     "refused": gettext_lazy("refused"),
     "reopened": gettext_lazy("reopened a month of"),
     "restored": gettext_lazy("restored"),
-    "returned": gettext_lazy("sent back"),
+    "returned": pgettext_lazy("in the history", "sent back"),
     "took over": gettext_lazy("took over money in"),
     "revoked": gettext_lazy("revoked"),
     "role changed": gettext_lazy("changed the role of"),

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import requires
@@ -85,7 +85,7 @@ def words_of_the_page() -> dict[str, str]:
         "youTyped": _("you typed {typed}"),
         "useMine": _("Use mine"),
         "takeTheirs": _("Take theirs"),
-        "takeBack": _("Take back"),
+        "takeBack": pgettext("an edit of a cell", "Take back"),
         "goThere": _("Go to the cell"),
         "copied": _("Copied: {count} amounts."),
         "nothingToPaste": _("Nothing to paste here: there are no amounts in the clipboard, or no cells to take them."),
