@@ -143,7 +143,7 @@ def choices_in(data: Mapping[str, Any]) -> Choices:
 def take_theirs(form: RecordForm, chosen: Choices) -> None:
     """Let the fields chosen so keep what is stored: a disabled field ignores what was sent."""
     for name, field in _fields(form):
-        field.disabled = chosen.get(name) == THEIRS
+        field.disabled = field.disabled or chosen.get(name) == THEIRS
 
 
 def compare(typed: RecordForm, stored: RecordForm, opened: Opened, chosen: Choices) -> list[Difference]:

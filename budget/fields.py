@@ -53,6 +53,8 @@ class AmountField(forms.CharField):
         return amount_for_input(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return value  # as stored, where the field cannot be changed
         text = super().to_python(value)
         if not text:
             return None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +22,7 @@ from budget.api.fields import MoneySerializer, MonthField
 from budget.api.shared import NamedRefusals
 from budget.models import Budget, BudgetLine
 from budget.months import months_between
+from budget.services.budgets import GUARDED
 from budget.services.copies import LARGEST_CHANGE
 
 
@@ -125,7 +127,14 @@ class BudgetViewSet(NamedRefusals, RecordViewSet):
         return queryset.filter(scenario_of=None) if leaves_out else queryset
 
     def write(self, instance: Budget, **fields: Any) -> Budget:
+        if instance.pk and not services.may_decide(instance, self.role):
+            self.check_unguarded(instance, fields)
         return services.save_budget(instance, by=self.actor, **fields)
+
+    @staticmethod
+    def check_unguarded(stored: Budget, fields: dict[str, Any]) -> None:
+        if any(name in fields and fields[name] != getattr(stored, name) for name in GUARDED):
+            raise PermissionDenied(_("Only an owner may decide on this budget."))
 
     def remove(self, instance: Budget) -> None:
         services.delete_budget(instance, by=self.actor)

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RecordForm, WithHelper
 from accounts.models import User
+from accounts.roles import Role
 from budget.fields import AmountField, MonthField, PercentField
 from budget.models import Budget, BudgetLine
 from budget.money import ZERO
+from budget.services import may_decide
+from budget.services.budgets import GUARDED
 from budget.services.copies import LARGEST_CHANGE
 
 
@@ -90,13 +93,15 @@ class BudgetForm(RecordForm):
             "approver_role": _("They decide on the plan of the budget, and on expenses above the limit."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_scenario:
             self.fields = {name: self.fields[name] for name in ("name", "note", "pool_opening", "version")}
             self.helper.layout = Layout("name", "note", "pool_opening", "version")
             return
         self.fields["approver_role"].required = False
+        for name in GUARDED:
+            self.fields[name].disabled = bool(self.instance.pk) and not may_decide(self.instance, role)
         members = User.objects.filter(memberships__workspace=self.workspace, is_active=True)
         self.fields["alerted"].queryset = members.order_by("name", "email")  # type: ignore[attr-defined]
         self.helper.layout = self._layout()

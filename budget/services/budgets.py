@@ -13,6 +13,9 @@ from budget.models import Budget, Expense, month_name
 from budget.months import month_of, months_between
 from budget.services.shared import lock_budget
 
+GUARDED = ("approver_role", "expense_limit")
+"""What only those who decide on a budget change once it is there: else nobody would need to ask them."""
+
 OWN_OF_SCENARIO = {"name", "note", "pool_opening"}
 """What a scenario sets by itself; the rest is its budget's."""
 

@@ -60,6 +60,9 @@ class BudgetEdit(RecordEditView):
         year = today.year if today.month >= first else today.year - 1
         return {"first_month": date(year, first, 1)}
 
+    def build_form(self, *args: Any, **kwargs: Any) -> Any:
+        return super().build_form(*args, role=self.request.role, **kwargs)
+
     def write(self, form: Any) -> Budget:
         version = form.cleaned_data["version"]
         return services.save_budget(form.instance, by=self.request.user, version=version, **form.fields_to_save())
