@@ -25,7 +25,8 @@ def places_here() -> int:
 def validate_unit(amount: Decimal | Any) -> None:
     """Refuse an amount finer than the smallest unit of the workspace's currency."""
     places = places_here()
-    if to_unit(amount, places) == amount:
+    smallest = Decimal(amount).normalize().as_tuple().exponent
+    if isinstance(smallest, int) and smallest >= -places:
         return
     if places == 0:
         raise ValidationError(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter.utility import xl_col_to_name
 
+from accounts.ids import id_in
 from accounts.tables import SUFFIXES
 from budget.fields import MonthField
 from budget.models import Budget, BudgetLine, month_name
@@ -140,7 +141,7 @@ def choices_in(data: Any, preview: Preview) -> dict[str, Any]:
         target, category = data.get(f"line_{row.key}", ""), data.get(f"category_{row.key}", "")
         lines[row.key] = {
             "take": f"take_{row.key}" in data,
-            "line": target if target == NEW or target.isdigit() else "",
+            "line": target if target == NEW or id_in(target) else "",
             "category": category if category in BudgetLine.Category.values else "",
         }
     return {"lines": lines, "months": data.getlist("months"), "rules": "rules" in data}

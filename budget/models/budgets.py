@@ -21,6 +21,7 @@ from budget.months import add_months, month_of, month_range, months_between
 from strategy.models import Channel
 
 LONGEST_BUDGET = 60  # months
+EARLIEST_MONTH, LATEST_MONTH = date(1900, 1, 1), date(2999, 12, 1)
 USUAL_ALERTS = (80, 100)
 MOST_ALERTS = 6
 
@@ -123,6 +124,15 @@ class Budget(WorkspaceModel):
     def clean(self) -> None:
         if self.first_month:
             self.first_month = month_of(self.first_month)
+            self._check_years()
+
+    def _check_years(self) -> None:
+        """Refuse years so far away that the months after the last would leave the calendar."""
+        try:
+            for validate in (MinValueValidator(EARLIEST_MONTH), MaxValueValidator(LATEST_MONTH)):
+                validate(self.first_month)
+        except ValidationError as error:
+            raise ValidationError({"first_month": error}) from error
 
     @property
     def last_month(self) -> date:

@@ -10,6 +10,7 @@ from babel import Locale
 
 LANGUAGES = ("en", "fi", "nb", "lv")
 EARLIEST, LATEST = 1990, 2100
+YEAR_DIGITS = 4
 
 
 def _set_of(words: str) -> frozenset[str]:
@@ -121,7 +122,7 @@ def _named(text: str) -> Head:
     """Read "Jan", "January 2026", "tammi-26", "Jan 2026 actual"; more words make it no month."""
     measure, months, year, others = measure_of(text), [], None, 0
     for word in words_of(text):
-        if word.isdigit():
+        if word.isascii() and word.isdecimal() and len(word) <= YEAR_DIGITS:
             year = _year(word)
         elif word in month_names():
             months.append(month_names()[word])

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from accounts.ids import id_in
 from budget.carryover import Excess, Policy
 from budget.exports.files import GUARD_SIGNS, WORKBOOK_SIGN
 from budget.money import ZERO, to_unit
@@ -70,8 +71,9 @@ def _legend(sheets: Sequence[Rows]) -> dict[tuple[str, str], str]:
     for rows in sheets:
         for row in rows:
             kind, _sign, code = str(row[0] or "").partition(":") if row else ("", "", "")
-            if kind in ("policy", "excess") and code in {*Policy, *Excess} and isinstance(row[1], str):
-                words[kind, row[1].casefold()] = code
+            word = _at(row, 1)
+            if kind in ("policy", "excess") and code in {*Policy, *Excess} and isinstance(word, str):
+                words[kind, word.casefold()] = code
     return words
 
 
@@ -81,8 +83,8 @@ def _rules_by_month(sheets: Sequence[Rows]) -> dict[tuple[str, int], Sequence[An
     for rows in sheets:
         for row in rows:
             name, _sign, place = str(row[0] or "").partition(":") if row else ("", "", "")
-            if name in RULES and place.isdigit():
-                found[name, int(place)] = row
+            if name in RULES and (number := id_in(place)):
+                found[name, number] = row
     return found
 
 
@@ -112,7 +114,7 @@ def _line_of_plan(
         cells = {name: _at(rules.get((name, number + 1), ()), RULES_FIRST + index) for name in RULES}
         if cells["policy"] is not None and (rule := _rule(cells, words, key[1])) != usual_without_opening(usual):
             own[month] = rule
-    line_id = int(key[2]) if len(key) > 2 and key[2].isdigit() else None
+    line_id = id_in(key[2]) if len(key) > 2 else None
     rule = FoundRule(usual.policy, usual.cap_amount, usual.cap_share, usual.cap_excess, usual.opening, own)
     found.lines.append(FoundLine(number + 1, name[:120], key[1], amounts, line_id=line_id, rule=rule))
 
@@ -135,12 +137,11 @@ def _at(row: Sequence[Any], column: int) -> Any:
 
 
 def _decimal(cell: Any) -> Decimal | None:
-    if isinstance(cell, Decimal):
-        return cell
     try:
-        return Decimal(cell) if isinstance(cell, str) and cell else None
+        number = Decimal(cell) if isinstance(cell, Decimal) or (isinstance(cell, str) and cell) else None
     except InvalidOperation:
         return None
+    return number if number is None or number.is_finite() else None
 
 
 # The table for programs
@@ -199,7 +200,7 @@ def _line_of_table(
         name.removeprefix("'")[:120] if name.startswith(GUARD_SIGNS) else name[:120],
         str(first["category"]),
         amounts,
-        line_id=int(line_id) if line_id.isdigit() else None,
+        line_id=id_in(line_id),
         rule=rule,
     )
 
@@ -207,4 +208,5 @@ def _line_of_table(
 def _rule_of_table(cells: Mapping[str, Any]) -> FoundRule:
     policy = cells["policy"] if cells["policy"] in set(Policy) else usual_policy(str(cells["category"]))
     excess = cells.get("cap_excess") if cells.get("cap_excess") in set(Excess) else Excess.FORFEIT
-    return FoundRule(str(policy), _decimal(cells.get("cap_amount")), _decimal(cells.get("cap_share")), str(excess))
+    amount, share = _decimal(cells.get("cap_amount")), _decimal(cells.get("cap_share"))
+    return FoundRule(str(policy), amount, None if amount is not None else share, str(excess))

@@ -12,6 +12,7 @@ import openpyxl
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.ids import id_in
 from accounts.tables import Sheet, read_sheets
 from accounts.tables.columns import numbers_in
 from budget.currencies import places_here
@@ -196,7 +197,7 @@ def _match(
     if chosen == NEW:
         return None
     if chosen:
-        return by_id.get(int(chosen)) if str(chosen).isdigit() else None
+        return by_id.get(id_in(str(chosen)) or 0)
     return by_id.get(line.line_id or 0) or by_name.get(line.name.casefold())
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.access import requires
+from accounts.ids import id_in
 from accounts.pages import RecordEditView
 from accounts.roles import Role
 from budget import selectors, services
@@ -45,10 +46,10 @@ class TemplateEdit(RecordEditView):
         return selectors.template_of(line, self.request.workspace.today()) if line else {}
 
     def _line(self) -> BudgetLine | None:
-        wanted = self.request.GET.get("line", "")
-        if "pk" in self.kwargs or not wanted.isdecimal():
+        wanted = id_in(self.request.GET.get("line", ""))
+        if "pk" in self.kwargs or wanted is None:
             return None
-        return BudgetLine.objects.select_related("budget").filter(pk=int(wanted)).first()
+        return BudgetLine.objects.select_related("budget").filter(pk=wanted).first()
 
     def write(self, form: Any) -> LineTemplate:
         version = form.cleaned_data["version"]
