@@ -186,15 +186,19 @@ def _inputs(
         cell = (source, month.month)
         plan = own.get(month.month)
         planned, moved_here = _planned(line, plan, month.month), moved.get(cell, ZERO)
-        untracked = line.actuals_from == BudgetLine.Actuals.UNTRACKED
+        closed_as = frozen.get(cell)
+        spent = booked.get(cell, ZERO)
+        if line.actuals_from == BudgetLine.Actuals.UNTRACKED:
+            # Nothing comes late where nothing is booked: a closed month spent what it was closed with.
+            spent = closed_as.booked if closed_as else _as_planned(month, planned, moved_here)
         yield MonthInput(
             month=month.month,
             rule=plan.rule(rule) if plan else rule,
             planned=planned,
             moved=moved_here,
-            booked=_as_planned(month, planned, moved_here) if untracked else booked.get(cell, ZERO),
+            booked=spent,
             closed=month.closed,
-            frozen=frozen.get(cell),
+            frozen=closed_as,
         )
 
 

@@ -66,9 +66,16 @@ def _check_line_change(stored: BudgetLine, fields: dict[str, Any]) -> None:
     if opening != stored.opening_balance and stored.closed_cells.filter(closing__reopened_at=None).exists():
         raise MonthIsClosed({"opening_balance": _("The opening balance is part of a closed month.")})
     _check_source_of_actuals(stored, fields.get("actuals_from", stored.actuals_from))
-    defunded = fields.get("defunded_from")
-    if defunded and month_of(defunded) in selectors.closed_months(stored.budget):
-        raise MonthIsClosed({"defunded_from": _("%(month)s is closed.") % {"month": month_name(month_of(defunded))}})
+    _check_stop(stored, fields.get("defunded_from"))
+
+
+def _check_stop(stored: BudgetLine, wanted: date | None) -> None:
+    """Refuse to stop the money from a month on that is closed, or before one that is."""
+    if wanted is None or month_of(wanted) == stored.defunded_from:
+        return
+    closed = [month for month in selectors.closed_months(stored.budget) if month >= month_of(wanted)]
+    if closed:
+        raise MonthIsClosed({"defunded_from": _("%(month)s is closed.") % {"month": month_name(min(closed))}})
 
 
 def _check_source_of_actuals(stored: BudgetLine, source: str) -> None:
@@ -107,6 +114,7 @@ def defund_line(line: BudgetLine, *, by: User | None, from_month: date | None) -
 @transaction.atomic
 def delete_line(line: BudgetLine, *, by: User | None) -> None:
     """Delete a line nothing has happened on yet."""
+    lock_budget(line.budget)
     if any(used.exists() for used in (line.expenses, line.moves_in, line.moves_out, line.closed_cells)):
         raise LineIsInUse(
             _("“%(line)s” has expenses, moves or closed months. Stop its money instead of deleting it.")

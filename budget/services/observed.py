@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from accounts.models import Workspace
 from budget.models import Budget, BudgetLine, ObservedSpend
 from budget.months import month_of
-from budget.services.shared import tell_of_change
+from budget.services.shared import lock_budget
 from strategy.models import Channel
 
 
@@ -45,8 +45,7 @@ def record_observed_spends(*, workspace: Workspace, amounts: Mapping[tuple[int, 
 def _note_change(channel_ids: set[int]) -> None:
     """Count up the revision of the budgets that take their spend from these channels."""
     observing = BudgetLine.objects.filter(channel__in=channel_ids, actuals_from=BudgetLine.Actuals.OBSERVED)
-    budgets = Budget.objects.filter(pk__in=observing.values("budget")).order_by("pk").select_for_update()
-    changed = [budget.pk for budget in budgets]
-    Budget.objects.filter(pk__in=changed).update(revision=F("revision") + 1)
-    for budget_id in changed:
-        tell_of_change(budget_id)
+    booked_in = observing.order_by().values_list(Coalesce("budget__scenario_of", "budget"), flat=True)
+    # Budgets before their scenarios, as every other writer takes them: none waits for another in a ring.
+    for budget_id in sorted(set(booked_in)):
+        lock_budget(Budget(pk=budget_id))

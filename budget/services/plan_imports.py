@@ -335,6 +335,9 @@ def _check_untouched(
         after = run.result["rules_after"].get(str(line_id))
         if after is not None and after != _state(line):
             raise ImportWasOverwritten(_("The rule of “%(line)s” has been changed since.") % {"line": line})
+        before = run.result["rules"].get(str(line_id))
+        if closed and before is not None and Decimal(before["opening_balance"]) != line.opening_balance:
+            raise ImportWasOverwritten(_("%(month)s has been closed since.") % {"month": month_name(min(closed))})
         for text, (_before, state) in run.result["months"].get(str(line_id), {}).items():
             month = parse_month(text)
             row = rows.get((line_id, month))
