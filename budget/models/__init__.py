@@ -9,6 +9,7 @@ from budget.models.actuals import (
     ObservedSpend,
     Receipt,
     RecurringExpense,
+    is_actual,
     unguessable_path,
 )
 from budget.models.alerts import LineAlert
@@ -41,6 +42,7 @@ __all__ = [
     "RecurringExpense",
     "SheetImport",
     "Takeover",
+    "is_actual",
     "month_name",
     "not_negative",
     "thaw_adjustments",

@@ -218,11 +218,17 @@ class Expense(Invoiced):
     @property
     def is_actual(self) -> bool:
         """Tell whether it counts as spent."""
-        return self.status == self.Status.PAID and self.approval in (self.Approval.NOT_NEEDED, self.Approval.APPROVED)
+        return is_actual(self.status, self.approval)
 
 
-IS_ACTUAL = Q(status=Expense.Status.PAID, approval__in=(Expense.Approval.NOT_NEEDED, Expense.Approval.APPROVED))
+NOT_IN_DOUBT = (Expense.Approval.NOT_NEEDED, Expense.Approval.APPROVED)
+IS_ACTUAL = Q(status=Expense.Status.PAID, approval__in=NOT_IN_DOUBT)
 IS_COMMITTED = ~IS_ACTUAL & ~Q(approval=Expense.Approval.REFUSED)
+
+
+def is_actual(status: str, approval: str) -> bool:
+    """Tell of an expense with this status and approval whether it counts as spent."""
+    return status == Expense.Status.PAID and approval in NOT_IN_DOUBT
 
 
 class Receipt(WorkspaceModel):

@@ -22,8 +22,6 @@ from budget.carryover import (
 )
 from budget.currencies import places_here
 from budget.models import (
-    IS_ACTUAL,
-    IS_COMMITTED,
     STANDS,
     Budget,
     BudgetLine,
@@ -32,6 +30,7 @@ from budget.models import (
     MonthClosing,
     Move,
     ObservedSpend,
+    is_actual,
     thaw_adjustments,
 )
 from budget.money import ZERO, to_unit
@@ -241,16 +240,17 @@ def _booked(budget: Budget, lines: Iterable[BudgetLine]) -> tuple[dict[Cell, Dec
     expenses = (
         Expense.objects.filter(line__budget=budget.booked_in)
         .order_by()
-        .values_list("line_id", TruncMonth("date"))
-        .annotate(spent=Sum("amount", filter=IS_ACTUAL), ordered=Sum("amount", filter=IS_COMMITTED))
+        .values_list("line_id", TruncMonth("date"), "status", "approval")
+        .annotate(total=Sum("amount"))
     )
     places = places_here()  # SQLite adds up in floating point
-    booked: dict[Cell, Decimal] = {}
-    committed: dict[Cell, Decimal] = {}
-    for line_id, month, spent, ordered in expenses:
-        booked[line_id, month] = to_unit(spent or ZERO, places)
-        if ordered:
-            committed[line_id, month] = to_unit(ordered, places)
+    booked: dict[Cell, Decimal] = defaultdict(lambda: ZERO)
+    committed: dict[Cell, Decimal] = defaultdict(lambda: ZERO)
+    for line_id, month, status, approval, total in expenses:
+        if is_actual(status, approval):
+            booked[line_id, month] += to_unit(total, places)
+        elif approval != Expense.Approval.REFUSED:
+            committed[line_id, month] += to_unit(total, places)
     observing = {line.channel_id: booked_line(line) or line.pk for line in lines if line.is_observed}
     if observing:
         observed = ObservedSpend.objects.filter(

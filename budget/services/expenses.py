@@ -60,9 +60,9 @@ def edit_expense(
     What it counts is computed again only when the bill changes, or it moves to a budget that counts
     tax differently.
     """
-    before = Expense.objects.select_related("line").get(pk=expense.pk)
-    lines = settled_lines(before.line, fields.get("line", before.line))
-    stored = Expense.objects.select_related("line__budget").get(pk=expense.pk)
+    lines = _lock_lines(expense, fields.get("line"))
+    stored = Expense.objects.get(pk=expense.pk)
+    stored.line = lines[stored.line_id]
     told = _bill_told(fields)
     line = fields.get("line", stored.line)
     line = lines.get(line.pk, line)
@@ -72,6 +72,12 @@ def edit_expense(
     expense = records.save(expense, by=by, version=version, **told)
     mail_soon(expense)
     return expense
+
+
+def _lock_lines(expense: Expense, target: BudgetLine | None) -> dict[int, BudgetLine]:
+    """Lock the budgets of the line an expense stands on now and of the one it is to stand on; return both lines."""
+    now = BudgetLine.objects.get(expenses=expense.pk)
+    return settled_lines(now, target or now)
 
 
 def pay_expense(
