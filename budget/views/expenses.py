@@ -147,6 +147,12 @@ class ExpenseEdit(ExpensePage, RecordEditView):
             return {}
         return {"date": self.request.workspace.today(), "line": self.request.GET.get("line")}
 
+    def success_url(self, instance: Expense) -> str:
+        """Lead from a new expense to those of its budget, which has its other pages beside them."""
+        listed = super().success_url(instance)
+        is_new = "pk" not in self.kwargs and instance.line_id
+        return f"{listed}?budget={instance.line.budget_id}" if is_new else listed
+
     def build_form(self, *args: Any, **kwargs: Any) -> Any:
         return super().build_form(*args, may_keep_rate=self.request.role.includes(Role.EDITOR), **kwargs)
 
