@@ -80,7 +80,7 @@ def read_head(cell: object) -> Head:
     if isinstance(cell, bool) or cell is None:
         return Head()
     if isinstance(cell, date):
-        return Head(cell.month, cell.year, cell.day)
+        return _day(cell.year, cell.month, cell.day)
     if isinstance(cell, Decimal):
         return _numbered(cell)
     return _read_text(" ".join(str(cell).split()))
@@ -115,7 +115,7 @@ def _day(year: int, month: int, day: int) -> Head:
         found = date(year, month, day)
     except ValueError:
         return Head()
-    return Head(found.month, found.year, found.day)
+    return Head(found.month, found.year, found.day) if EARLIEST <= year <= LATEST else Head()
 
 
 def _named(text: str) -> Head:

@@ -41,7 +41,7 @@ def close_month(request: Any, budget_pk: int) -> HttpResponse:
 def _back_to(request: Any, budget_pk: int) -> str:
     """Return the page the month was closed on: the grid, or where the form says."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return str(wanted)
     return reverse("budget:grid", args=[request.workspace.slug, budget_pk])
 

@@ -209,3 +209,23 @@ def test_a_workbook_with_odd_keys_is_read_or_refused(api_for, api_url, budget, k
     answer = api_for("write").post(api_url(f"budgets/{budget.pk}/imports/"), {"file": file}, format="multipart")
 
     assert answer.status_code in (201, 400)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_far_away_is_no_month_of_a_table(api_for, api_url, budget, day):
+    table = f"Line,2025-05,2025-06\nTools,{day},20\n{day},1,2\n".encode()
+
+    answer = api_for("write").post(
+        api_url(f"budgets/{budget.pk}/imports/"), {"file": SimpleUploadedFile("p.csv", table)}, format="multipart"
+    )
+
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("back", ["x", "-1", "//elsewhere.example", "https://elsewhere.example/"])
+def test_closing_a_month_leads_back_to_a_page_of_ours(client_for, owner, budget, line, back):
+    address = reverse("budget:close", args=[budget.workspace.slug, budget.pk])
+
+    answer = client_for(owner).post(address, {"month": "2025-01", "next": back})
+
+    assert answer.headers["Location"] == reverse("budget:grid", args=[budget.workspace.slug, budget.pk])
