@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.templatetags.luotsi import money, number
 from budget.calculator_json import ad_budget_as_json, split_as_json
-from budget.calculator_words import WAYS, about_range, gap_in_words, months_in_words, value_of, verdict_in_words
 from budget.calculators.ad_budget import AdBudget, Goal, GoalKind, ad_budget
 from budget.calculators.price import Margin, margin_of
 from budget.calculators.split import PRESETS, Way, season_weights
@@ -19,6 +18,7 @@ from budget.forms.calculators import AdBudgetForm, CalculatorForm, PriceForm, Sp
 from budget.models import BudgetLine
 from budget.money import ZERO, allocate
 from budget.selectors.calculations import PARTS, Amounts, MonthSplit, split_over_months
+from budget.words.calculators import WAYS, about_range, gap_in_words, months_in_words, value_of, verdict_in_words
 
 LONGEST_ADDRESS_KEPT = 4000
 

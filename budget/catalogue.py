@@ -45,5 +45,3 @@ USUAL_LINES = (
     UsualLine("landing-pages", _("Landing pages"), "assets", _("The pages ads lead to.")),
     UsualLine("online-shop", _("Online shop"), "assets", _("The fee of the shop system.")),
 )
-
-BY_KEY = {line.key: line for line in USUAL_LINES}

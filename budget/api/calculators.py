@@ -16,7 +16,6 @@ from accounts.roles import Role
 from budget.api.fields import MoneyField, MonthField
 from budget.api.shared import InBudget, budget_parameter
 from budget.calculator_json import ad_budget_as_json, margin_as_json, split_as_json
-from budget.calculator_words import WAYS
 from budget.calculators.ad_budget import Channel, Goal, GoalKind, Worth, ad_budget
 from budget.calculators.price import Offer, margin_of
 from budget.calculators.rates import ONE, UNKNOWN, Assumption, Origin
@@ -27,6 +26,7 @@ from budget.money import ZERO
 from budget.months import month_range, months_between
 from budget.selectors.calculations import PARTS, AdBudgetStart, ad_budget_start, split_over_months
 from budget.services import check_covered
+from budget.words.calculators import WAYS
 from strategy.models import Channel as StrategyChannel
 
 MOST_CHANNELS = 50

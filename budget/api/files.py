@@ -27,7 +27,7 @@ from budget.models import BudgetLine, SheetImport
 from budget.plan_import.layout import Layout
 from budget.selectors.plan_imports import NEW, Preview, Row, plan_imports, plan_preview
 from budget.services import plan_imports as services
-from budget.wording_of_files import NOTES, place_in_words, problem_in_words
+from budget.words.files import NOTES, place_in_words, problem_in_words
 from strategy.views.exports import download
 
 

@@ -130,10 +130,6 @@ class AdBudget:
     def margin_after_spend(self) -> Decimal | None:
         return None if self.margin is None or self.spend is None else self.margin - self.spend
 
-    @property
-    def share_of_revenue(self) -> Decimal | None:
-        return quotient(self.spend, self.revenue)
-
 
 def ad_budget(goal: Goal, channels: Sequence[Channel], worth: Worth = Worth()) -> AdBudget:
     """Compute what has to be spent so that, at the assumed rates, the goal is reached."""

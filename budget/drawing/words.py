@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from budget.models import BudgetLine, month_name
 from budget.selectors import GridLine
-from budget.wording import rule_in_words
+from budget.words.rules import rule_in_words
 
 
 def notes_of(row: GridLine) -> list[str]:

@@ -21,7 +21,7 @@ from budget.exports.words import FIGURES
 from budget.models import month_name
 from budget.money import ZERO
 from budget.selectors import Grid, GridLine, Month
-from budget.wording import rule_in_words
+from budget.words.rules import rule_in_words
 
 CONTENT_TYPE = "application/pdf"
 LAYOUT = "document.typ"

@@ -12,7 +12,6 @@ from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budget.calculator_words import PARTS, PRESET_NAMES, WAYS, origin_in_words
 from budget.calculators.ad_budget import Channel, Goal, GoalKind, Worth
 from budget.calculators.price import Offer
 from budget.calculators.rates import ONE, Assumption, Origin
@@ -24,6 +23,7 @@ from budget.models import Budget, BudgetLine
 from budget.money import ZERO, to_unit
 from budget.selectors.calculations import PARTS as CHANNEL_PARTS
 from budget.selectors.calculations import AdBudgetStart, ChannelStart
+from budget.words.calculators import PARTS, PRESET_NAMES, WAYS, origin_in_words
 
 LARGEST = Decimal(999_999_999_999)
 LONGEST_TEXT = 24

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.formats import currency_choices
 from accounts.tables import SUFFIXES, Sheet
-from budget.statement_words import MAPPING_PROBLEMS, TARGETS
 from budget.statements import HEADER_SEARCH_ROWS, Layout, Spending, Target, problems_of
+from budget.words.statements import MAPPING_PROBLEMS, TARGETS
 
 SAMPLES = 3
 

@@ -211,11 +211,6 @@ class Expense(Invoiced):
         return f"{self.vendor or self.line} {self.date} {in_places(self.amount)}"
 
     @property
-    def channel_of_cost(self) -> int | None:
-        """Return the id of the channel the cost counts for."""
-        return self.channel_id or self.line.channel_id
-
-    @property
     def is_actual(self) -> bool:
         """Tell whether it counts as spent."""
         return is_actual(self.status, self.approval)

@@ -16,9 +16,10 @@ from budget.bills import Bill
 from budget.exceptions import FileIsGone, RateIsMissing
 from budget.models import BudgetLine, Expense, SheetImport
 from budget.models.base import validate_currency
+from budget.payees import Vendors, payee_key, sells_ads_on
 from budget.selectors.rates import Rates, Valued, rates_between, value_bill
-from budget.statement_words import reason
-from budget.statements import Entry, Layout, Vendors, payee_key, read, sells_ads_on
+from budget.statements import Entry, Layout, read
+from budget.words.statements import reason
 
 REFERENCE = "statement:"
 """Begins the references of expenses booked from statements."""

@@ -21,8 +21,8 @@ from budget.services.expense_approvals import approval_after, mail_soon
 from budget.services.expenses import check_line
 from budget.services.receipts import let_go_of_files
 from budget.services.shared import check_covered, lock_budget, settled_lines
-from budget.statement_words import MAPPING_PROBLEMS, reason
 from budget.statements import Layout, problems_of, propose, signature
+from budget.words.statements import MAPPING_PROBLEMS, reason
 
 MOST_ROWS = 5_000
 AT_ONCE = 500

@@ -6,7 +6,7 @@ from django import template
 
 from budget.carryover import Rule
 from budget.fields import amount_for_input
-from budget.wording import rule_in_words
+from budget.words.rules import rule_in_words
 
 register = template.Library()
 

@@ -19,9 +19,9 @@ from budget import selectors, services
 from budget.forms import BudgetForm, CopyForm
 from budget.models import Budget
 from budget.months import add_months
-from budget.pace_words import month_words
 from budget.plan import following_name
 from budget.views.shared import RefusingDelete, budget_or_404
+from budget.words.pace import month_words
 
 
 @require_GET

@@ -14,7 +14,6 @@ from accounts.access import requires
 from accounts.records import VersionConflict
 from accounts.roles import Role
 from budget.calculator_answers import Proposal, ad_budget_proposal, price_answer, split_proposal
-from budget.calculator_words import CALCULATORS
 from budget.calculators.price import Margin
 from budget.currencies import places_here
 from budget.models import Budget
@@ -23,6 +22,7 @@ from budget.selectors import calculations
 from budget.services.calculations import put_into_plan, put_into_positioning
 from budget.views.calculators import ad_budget_form, calculator_page, price_form, split_form
 from budget.views.shared import budget_or_404
+from budget.words.calculators import CALCULATORS
 from strategy.models import Positioning
 
 CONFLICT = 409

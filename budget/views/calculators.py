@@ -15,13 +15,13 @@ from accounts.access import requires
 from accounts.roles import Role
 from budget import selectors
 from budget.calculator_answers import ad_budget_answer, price_answer, split_answer
-from budget.calculator_words import CALCULATORS, PRESET_NAMES, about_range
 from budget.calculators.rates import UNKNOWN, Assumption, Origin
 from budget.forms.calculators import AdBudgetForm, CalculatorForm, PriceForm, SplitForm
 from budget.models import Budget, BudgetLine
 from budget.money import ZERO
 from budget.selectors import calculations
 from budget.views.shared import budget_or_404
+from budget.words.calculators import CALCULATORS, PRESET_NAMES, about_range
 from strategy.models import Positioning
 
 FULL_BAR = 100

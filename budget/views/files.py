@@ -22,7 +22,7 @@ from budget.models import Budget, BudgetLine, SheetImport
 from budget.selectors.plan_imports import plan_imports, plan_preview
 from budget.services import plan_imports as services
 from budget.views.shared import budget_or_404
-from budget.wording_of_files import NOTES, place_in_words, problem_in_words
+from budget.words.files import NOTES, place_in_words, problem_in_words
 from strategy.views.exports import download
 
 RECENT = 10

@@ -22,7 +22,7 @@ from budget.models import BudgetLine, LineMonth, month_name
 from budget.plan import Difference
 from budget.services import Reach
 from budget.views.shared import InBudgetPage, RefusingDelete, line_or_404, month_or_404
-from budget.wording import rule_in_words
+from budget.words.rules import rule_in_words
 
 
 class LineEdit(InBudgetPage, RecordEditView):

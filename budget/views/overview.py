@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET
 from accounts.access import requires
 from accounts.downloads import Field, csv_response
 from accounts.roles import Role
-from budget import pace_words, pictures, selectors
+from budget import pictures, selectors
 from budget.views.notices import notices
 from budget.views.shared import ROWS_PER_PAGE, budget_or_404
+from budget.words import pace as pace_words
 
 ALERTS_SHOWN = 10
 

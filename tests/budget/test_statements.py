@@ -10,19 +10,17 @@ from hypothesis import strategies as st
 
 from accounts.tables import Sheet, read_sheets
 from accounts.tables.sheets import Cell
+from budget.payees import Vendors, payee_key, sells_ads_on
 from budget.statements import (
     Entry,
     Layout,
     Problem,
     Spending,
     Target,
-    Vendors,
     find_header,
-    payee_key,
     problems_of,
     propose,
     read,
-    sells_ads_on,
     signature,
 )
 

@@ -1,0 +1,1 @@
+"""What the budget says of its figures, rules, files and calculations, in the reader's language."""
