@@ -182,6 +182,8 @@ def test_strangers_are_not_offered_as_alerted(client_for, owner, outsider, budge
 
 
 def test_the_api_has_every_setting_and_copies(api_for, api_url, budget, line, owner):
+    with scope(workspace=budget.workspace):
+        services.save_budget(budget, by=owner, approver_role="editor")  # who guards the limit is the owners' to say
     api = api_for("write")
     settings = {
         "pool_opening": "10.00",
