@@ -132,13 +132,14 @@ class Pen:
     def _late_note(self, figures: Figures) -> str:
         if not figures.adjustments:
             return ""
-        late = self.write(figures.actual - figures.booked)
-        return f'<small class="caution">{_("%(amount)s late") % {"amount": late}}</small>'
+        note = _("%(amount)s late") % {"amount": self.write(figures.actual - figures.booked)}
+        return f'<small class="caution">{note}</small>'
 
     def _committed_note(self, value: Value) -> str:
         if "committed" in self.shown or not value.committed:
             return ""
-        return f"<small>{_('%(amount)s committed') % {'amount': self.write(value.committed)}}</small>"
+        note = _("%(amount)s committed") % {"amount": self.write(value.committed)}
+        return f"<small>{note}</small>"
 
     def _remaining(self, figures: Figures) -> str:
         settled = "" if "settled" in self.shown else self._settled(figures)
