@@ -21,7 +21,7 @@ def _measure(url: str):  # type: ignore[no-untyped-def]
 
     from django.core.management import call_command
 
-    from bench import dashboard, data, imports, recompute, sheet, strategies
+    from bench import dashboard, data, grid, imports, recompute, sheet, strategies
     from bench.timing import HEAD, Ratio
     from config.celery import app
 
@@ -53,6 +53,7 @@ def _measure(url: str):  # type: ignore[no-untyped-def]
     tell(*imports.measure(url))
     data.tidy()
     tell(*strategies.measure())
+    tell(*grid.measure())
     tell(*sheet.measure())
     return ratios
 
