@@ -74,6 +74,7 @@ def measure() -> list[Ratio]:
         plans.append(planned)
         return answer.content
 
+    as_json(few)  # the first use of a key is noted
     assert _queries(lambda: as_json(few)) == _queries(lambda: as_json(many))
     small, large, drawn, saved = interleaved([lambda: as_json(few), lambda: as_json(many), page, save], rounds=10)
     sent, whole = len(save()), len(page())
