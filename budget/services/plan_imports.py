@@ -26,14 +26,13 @@ from budget.plan_import.own import is_ours
 from budget.plan_import.reading import FoundRule, usual_policy
 from budget.selectors.budgets import closed_months
 from budget.selectors.plan_imports import Preview, Row, formulas_without_values, plan_preview, sheets_of
-from budget.services.months import store_months
+from budget.services.months import store_months, stored_months
 from budget.services.shared import lock_budget
 
 LONGEST_FILE_NAME = 200
 type Story = dict[str, dict[str, list[dict[str, Any]]]]
 """By line and month the fields of the month, before and after."""
 
-MONTH_FIELDS = ("planned", "policy", "own_cap", "cap_amount", "cap_share", "cap_excess")
 AMOUNT_FIELDS = frozenset({"planned", "cap_amount", "cap_share", "opening_balance"})
 RULE_FIELDS = ("policy", "cap_amount", "cap_share", "cap_excess")
 
@@ -233,9 +232,7 @@ def _lines_for(budget: Budget, taken: Sequence[Row]) -> dict[str, BudgetLine]:
 def _write_months(budget: Budget, taken: Sequence[Row], lines: dict[str, BudgetLine], *, with_rules: bool) -> Story:
     """Store the plans; return by line and month what stood there before and what stands there now."""
     closed = closed_months(budget)
-    known = {
-        (row.line_id, row.month): row for row in LineMonth.objects.filter(line__in=[line.pk for line in lines.values()])
-    }
+    known = stored_months(lines.values())
     changed: list[LineMonth] = []
     story: Story = {}
     for row in taken:
@@ -257,7 +254,7 @@ def _write_months(budget: Budget, taken: Sequence[Row], lines: dict[str, BudgetL
 
 
 def _month_state(row: LineMonth) -> dict[str, Any]:
-    return {name: _plain(getattr(row, name)) for name in MONTH_FIELDS}
+    return {name: _plain(getattr(row, name)) for name in LineMonth.SET_FIELDS}
 
 
 def _plain(value: Any) -> Any:
@@ -308,7 +305,7 @@ def undo_plan(run: SheetImport, *, by: User | None) -> SheetImport:
     if run.status != SheetImport.Status.DONE:
         raise ImportIsNotDone(_("This file has not been imported."))
     lines = {line.pk: line for line in budget.lines.filter(pk__in=_touched(run))}
-    rows = {(row.line_id, row.month): row for row in LineMonth.objects.filter(line__in=lines)}
+    rows = stored_months(lines)
     _check_untouched(run, budget, lines, rows)
     created = set(run.result["created"])
     _take_back(run, rows, created)
