@@ -12,4 +12,15 @@ class RoadmapConfig(AppConfig):
 
         trail.name_kinds(
             Initiative=_("initiative"),
+            Effort=_("hours of a person"),
+            Risk=_("risk"),
+            Dependency=_("dependency"),
+            Milestone=_("milestone"),
+            Task=_("task"),
+            RecurringTask=_("task that comes back"),
+            ChecklistItem=_("point of a check list"),
+            TimeEntry=_("time spent"),
+            StageLimit=_("limit of a stage"),
+            Attachment=_("file or link"),
+            DigestSettings=_("digest"),
         )

@@ -1,17 +1,17 @@
 from django.urls import path
 
-from roadmap import views
+from roadmap.views import initiatives, timeline
 
 app_name = "roadmap"
 urlpatterns = [
-    path("", views.timeline_page, name="timeline"),
-    path("summary/", views.summary, name="summary"),
-    path("goals/<int:pk>/", views.goal, name="goal"),
-    path("goals/<int:pk>/panel/", views.goal_panel, name="goal_panel"),
-    path("initiatives/", views.initiatives, name="list"),
-    path("initiatives/new/", views.InitiativeEdit.as_view(), name="initiative_new"),
-    path("initiatives/<int:pk>/", views.initiative, name="initiative"),
-    path("initiatives/<int:pk>/edit/", views.InitiativeEdit.as_view(), name="initiative_edit"),
-    path("initiatives/<int:pk>/delete/", views.InitiativeDelete.as_view(), name="initiative_delete"),
-    path("initiatives/<int:pk>/status/", views.initiative_status, name="initiative_status"),
+    path("", timeline.timeline_page, name="timeline"),
+    path("summary/", initiatives.summary, name="summary"),
+    path("goals/<int:pk>/", initiatives.goal, name="goal"),
+    path("goals/<int:pk>/panel/", initiatives.goal_panel, name="goal_panel"),
+    path("initiatives/", initiatives.initiatives, name="list"),
+    path("initiatives/new/", initiatives.InitiativeEdit.as_view(), name="initiative_new"),
+    path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),
+    path("initiatives/<int:pk>/edit/", initiatives.InitiativeEdit.as_view(), name="initiative_edit"),
+    path("initiatives/<int:pk>/delete/", initiatives.InitiativeDelete.as_view(), name="initiative_delete"),
+    path("initiatives/<int:pk>/status/", initiatives.initiative_status, name="initiative_status"),
 ]

@@ -7,8 +7,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
-from roadmap import demo, selectors, services
+from roadmap import demo
 from roadmap.models import Initiative
+from roadmap.selectors.overview import overview
+from roadmap.services.initiatives import change_status
 from strategy import demo as strategy_demo
 from strategy.models import Goal
 from tests.roadmap import make
@@ -108,7 +110,7 @@ def test_an_unknown_status_is_refused_in_the_row(client_for, editor, page_url, s
 def test_a_status_change_keeps_what_someone_else_just_wrote(scoped):
     initiative = make.initiative(strategy.goal(scoped))
     Initiative.objects.filter(pk=initiative.pk).update(title="Renamed meanwhile")
-    services.change_status(initiative, status="waiting", by=None)
+    change_status(initiative, status="waiting", by=None)
     stored = Initiative.objects.get()
     assert (stored.title, stored.status) == ("Renamed meanwhile", "waiting")
 
@@ -138,7 +140,7 @@ def test_a_viewer_sees_the_status_and_cannot_change_it(client_for, viewer, page_
 def test_late_is_what_should_have_ended_and_has_not(scoped, status, today, late):
     initiative = make.initiative(strategy.goal(scoped), status=status)
     assert initiative.is_late(today) is late
-    assert selectors.overview(today=today).late == int(late)
+    assert overview(today=today).late == int(late)
 
 
 def test_open_ended_work_is_late_after_the_goals_deadline(scoped):
@@ -146,7 +148,7 @@ def test_open_ended_work_is_late_after_the_goals_deadline(scoped):
     initiative = make.initiative(goal, ends_on=None, until_goal_is_met=True)
     assert not initiative.is_late(date(2026, 7, 5))
     assert initiative.is_late(date(2026, 7, 6))
-    assert selectors.overview(today=date(2026, 7, 6)).late == 1
+    assert overview(today=date(2026, 7, 6)).late == 1
 
 
 def test_the_overview_names_what_is_next_and_missing(client_for, viewer, page_url, scoped):
@@ -156,8 +158,8 @@ def test_the_overview_names_what_is_next_and_missing(client_for, viewer, page_ur
     strategy.goal(scoped, title="A goal nobody works on")
     make.initiative(goal, title="Later", starts_on=date(2026, 1, 8))
     make.initiative(goal, title="Sooner", starts_on=date(2026, 1, 6))
-    overview = selectors.overview(today=date(2026, 1, 5))
-    assert (overview.open, overview.next.title, overview.bare_goals) == (2, "Sooner", 1)
+    seen = overview(today=date(2026, 1, 5))
+    assert (seen.open, seen.next.title, seen.bare_goals) == (2, "Sooner", 1)
     with time_machine.travel("2026-01-05 12:00"):
         assert "1 goal has no initiative yet" in client.get(page_url("roadmap/summary/")).content.decode()
 

@@ -1,4 +1,4 @@
-"""Forms of the roadmap."""
+"""Forms of initiatives."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from accounts.fields import date_input
 from accounts.forms import RecordForm
 from roadmap.models import Initiative
 from strategy.layouts import Guided, Section, side_by_side, text_area
-from strategy.models import Goal, validate_planned_date
+from strategy.models import Goal
 
 
 class InitiativeForm(RecordForm):
@@ -81,12 +81,3 @@ class InitiativeForm(RecordForm):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(choices=Initiative.Status.choices)
-
-
-class PeriodForm(forms.Form):
-    """Which part of the time line is shown: `zoom`, and a day within it."""
-
-    ZOOMS = (("quarter", _("Quarter")), ("year", _("Year")), ("all", _("All")))
-
-    zoom = forms.ChoiceField(choices=ZOOMS, required=False)
-    at = forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=[validate_planned_date])

@@ -1,7 +1,6 @@
-"""REST endpoints of the roadmap."""
+"""Endpoint of initiatives."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +46,3 @@ class InitiativeViewSet(RecordViewSet):
     filterset_class = InitiativeFilter
     ordering = ("starts_on", "pk")
     select_related = ("goal__strategy",)
-
-
-routes: list[tuple[str, Any, str]] = [("initiatives", InitiativeViewSet, "initiative")]

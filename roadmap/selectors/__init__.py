@@ -1,0 +1,1 @@
+"""Reads of the roadmap, one module to a topic."""

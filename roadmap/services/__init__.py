@@ -1,0 +1,1 @@
+"""Writes of the roadmap, one module to a topic."""

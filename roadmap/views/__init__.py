@@ -1,0 +1,1 @@
+"""Pages of the roadmap; every rule is in the services."""
