@@ -16,6 +16,7 @@ from budget.models.alerts import LineAlert
 from budget.models.base import AmountField, month_name, not_negative
 from budget.models.budgets import Budget, BudgetLine, LineMonth, LineTemplate
 from budget.models.closings import STANDS, ClosedCell, MonthClosing, thaw_adjustments
+from budget.models.funding import InitiativeFunding
 from budget.models.imports import SheetImport
 from budget.models.ledger import Move, Takeover
 from budget.models.plans import BudgetApproval
@@ -31,6 +32,7 @@ __all__ = [
     "ClosedCell",
     "ExchangeRate",
     "Expense",
+    "InitiativeFunding",
     "Invoiced",
     "LineAlert",
     "LineMonth",

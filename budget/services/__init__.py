@@ -15,6 +15,7 @@ from budget.services.expense_approvals import (
     refuse_expense,
 )
 from budget.services.expenses import delete_expense, edit_expense, pay_expense, record_expense
+from budget.services.funding import fund_initiative
 from budget.services.line_templates import delete_line_template, save_line_template
 from budget.services.lines import add_line, add_lines, defund_line, delete_line, edit_line
 from budget.services.months import set_month
@@ -64,6 +65,7 @@ __all__ = [
     "delete_recurring",
     "edit_expense",
     "edit_line",
+    "fund_initiative",
     "is_above_limit",
     "keep_rates",
     "lock_budget",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from roadmap.models import Initiative
+from roadmap.models import Effort, Initiative, Risk
 from strategy.models import Goal
 
 OPEN = (Initiative.Status.PLANNED, Initiative.Status.IN_PROGRESS, Initiative.Status.WAITING)
@@ -24,3 +24,16 @@ def any_goal_with_initiatives() -> QuerySet[Goal]:
 def late_on(today: date) -> Q:
     """Match what should have ended before the day: by its own end, or by its goal's deadline."""
     return Q(ends_on__lt=today) | Q(ends_on=None, goal__deadline__lt=today)
+
+
+def active_goals() -> QuerySet[Goal]:
+    """Return the goals that work can be planned for."""
+    return Goal.objects.filter(status=Goal.Status.ACTIVE, strategy__is_current=True)
+
+
+def whole_initiatives() -> QuerySet[Initiative]:
+    """Return initiatives with all that stands on their page: people's hours and risks; three queries for one."""
+    return Initiative.objects.select_related("goal__strategy", "goal__channel", "owner", "channel").prefetch_related(
+        Prefetch("efforts", Effort.objects.select_related("person", "team_role")),
+        Prefetch("risks", Risk.objects.select_related("owner")),
+    )

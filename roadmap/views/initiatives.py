@@ -1,8 +1,10 @@
 """The list of initiatives, one of them, and those of one goal."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,10 +15,18 @@ from accounts.access import requires
 from accounts.pages import RecordDeleteView, RecordEditView
 from accounts.roles import Role
 from roadmap.forms.initiatives import InitiativeForm, StatusForm
+from roadmap.measures import readings, share_reached
 from roadmap.models import Initiative
-from roadmap.selectors.initiatives import any_goal_with_initiatives, goals_with_initiatives
+from roadmap.selectors.health import standings
+from roadmap.selectors.initiatives import (
+    active_goals,
+    any_goal_with_initiatives,
+    goals_with_initiatives,
+    whole_initiatives,
+)
 from roadmap.selectors.overview import overview
-from roadmap.services.initiatives import change_status
+from roadmap.services.initiatives import change_status, save_initiative
+from strategy.models import Goal
 
 UNPROCESSABLE = 422
 
@@ -24,8 +34,14 @@ UNPROCESSABLE = 422
 @require_GET
 @requires(Role.VIEWER)
 def initiatives(request: Any) -> HttpResponse:
-    context = {"goals": goals_with_initiatives(), **_statuses(request)}
+    goals = list(goals_with_initiatives())
+    context = {"goals": goals, **_statuses(request), **_standings(request, goals)}
     return render(request, "roadmap/list.html", context)
+
+
+def _standings(request: Any, goals: Iterable[Goal]) -> dict[str, Any]:
+    shown = [initiative for goal in goals for initiative in goal.initiatives.all()]
+    return {"standings": standings(shown, _today(request))}
 
 
 def _statuses(request: Any) -> dict[str, Any]:
@@ -53,14 +69,26 @@ def goal_panel(request: Any, pk: int) -> HttpResponse:
 
 def _show_goal(request: Any, pk: int, template: str) -> HttpResponse:
     shown = get_object_or_404(any_goal_with_initiatives(), pk=pk)
-    return render(request, template, {"goal": shown, **_statuses(request)})
+    context = {"goal": shown, **_statuses(request), **_standings(request, [shown])}
+    return render(request, template, context)
 
 
 @require_GET
 @requires(Role.VIEWER)
 def initiative(request: Any, pk: int) -> HttpResponse:
-    shown = get_object_or_404(Initiative.objects.select_related("goal__strategy"), pk=pk)
-    return render(request, "roadmap/initiative.html", {"initiative": shown, "late": shown.is_late(_today(request))})
+    shown = get_object_or_404(whole_initiatives(), pk=pk)
+    today = _today(request)
+    standing = standings([shown], today).get(shown.pk)
+    reading = standing.reading if standing else readings([shown], today).get(shown.pk)
+    context = {
+        "initiative": shown,
+        "late": shown.is_late(today),
+        "standing": standing,
+        "reading": reading,
+        "reached": share_reached(shown, reading) if shown.metric else None,
+        "topic": f"roadmap.initiative.{shown.pk}",
+    }
+    return render(request, "roadmap/initiative.html", context)
 
 
 def _today(request: Any) -> date:
@@ -75,6 +103,17 @@ class InitiativeEdit(RecordEditView):
     title_new = _("New initiative")
     title_edit = _("Initiative")
 
+    def get(self, request: Any, **kwargs: Any) -> HttpResponse:
+        if self._is_new and not active_goals().exists():
+            messages.info(request, _("An initiative serves a goal. Set a goal first."))
+            return redirect("strategy:goal_new", request.workspace.slug)
+        return super().get(request, **kwargs)
+
+    def write(self, form: Any) -> Initiative:
+        return save_initiative(
+            form.instance, by=self.request.user, version=form.cleaned_data.get("version"), **form.fields_to_save()
+        )
+
     def initial(self) -> dict[str, Any]:
         return {"goal": self.request.GET.get("goal"), "starts_on": _today(self.request)} if self._is_new else {}
 
@@ -85,7 +124,7 @@ class InitiativeEdit(RecordEditView):
     def success_url(self, instance: Initiative) -> str:
         if instance.pk is None:
             return super().success_url(instance)
-        return reverse("roadmap:goal", args=[self.request.workspace.slug, instance.goal_id])
+        return reverse("roadmap:initiative", args=[self.request.workspace.slug, instance.pk])
 
 
 class InitiativeDelete(RecordDeleteView):
@@ -106,5 +145,10 @@ def initiative_status(request: Any, pk: int) -> HttpResponse:
         changed = change_status(changed, status=form.cleaned_data["status"], by=request.user)
     if not request.htmx:
         return redirect("roadmap:list", request.workspace.slug)
-    context = {"initiative": changed, "form": form, **_statuses(request)}
+    context = {
+        "initiative": changed,
+        "form": form,
+        **_statuses(request),
+        "standings": standings([changed], _today(request)),
+    }
     return render(request, "roadmap/_row.html", context, status=None if form.is_valid() else UNPROCESSABLE)
