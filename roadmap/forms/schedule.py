@@ -12,6 +12,7 @@ from accounts.fields import date_input
 from accounts.forms import RecordForm, WithHelper
 from roadmap.models import Dependency, Initiative, Milestone
 from roadmap.models.schedule import LONGEST_LAG
+from strategy.layouts import side_by_side
 from strategy.models import Goal, validate_planned_date
 
 FARTHEST = 5200
@@ -29,7 +30,7 @@ class MoveForm(WithHelper, forms.Form):
         validators=[MinValueValidator(-FARTHEST), MaxValueValidator(FARTHEST)],
         help_text=_("A negative number moves it earlier. Leave it empty to choose days below."),
     )
-    unit = forms.ChoiceField(label=_("days or weeks"), choices=UNITS, required=False, initial="weeks")
+    unit = forms.ChoiceField(label=_("Weeks or days"), choices=UNITS, required=False, initial="weeks")
     starts_on = forms.DateField(
         label=_("Start"), required=False, widget=date_input(), validators=[validate_planned_date]
     )
@@ -44,6 +45,9 @@ class MoveForm(WithHelper, forms.Form):
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initiative = initiative
+        self.helper.layout = Layout(
+            "version", side_by_side("shift", "unit"), side_by_side("starts_on", "ends_on"), "follow"
+        )
         if initiative.until_goal_is_met:
             self.fields["ends_on"].disabled = True
             self.fields["ends_on"].help_text = _("It goes on until the goal is met.")

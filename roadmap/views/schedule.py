@@ -102,7 +102,7 @@ class InitiativeMove(WorkspaceView):
 
     def _stale(self, form: MoveForm, current: Any) -> HttpResponse:
         event = last_saved(current)
-        context = {"initiative": current, "last": trail.in_words(event) if event else None, **form.days()}
+        context = {"initiative": current, "change": trail.in_words(event) if event else None, **form.days()}
         return self._show("roadmap/schedule_stale.html", context, CONFLICT)
 
     def _show(self, template: str, context: dict[str, Any], status: int | None = None) -> HttpResponse:
