@@ -58,11 +58,11 @@ def test_a_move_by_keyboard_is_looked_at_carried_out_and_taken_back(page, login,
 def test_a_milestone_is_reached_without_leaving_the_page(page, login, editor, page_url, pair):
     login(editor)
     page.goto(page_url("roadmap/milestones/"))
-    page.get_by_role("button", name="Mark as reached: Live").click()
-    expect(page.get_by_role("button", name="Take back: Live")).to_be_visible()
+    page.get_by_role("button", name="Mark as reached Live").click()
+    expect(page.get_by_role("button", name="Take back Live")).to_be_visible()
     settle(page)
     page.reload()
-    expect(page.get_by_role("button", name="Take back: Live")).to_be_visible()
+    expect(page.get_by_role("button", name="Take back Live")).to_be_visible()
 
 
 def test_the_pages_are_for_everyone(page, login, editor, page_url, pair, sweep):
