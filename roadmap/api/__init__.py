@@ -4,12 +4,14 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from roadmap.api import initiatives, resources
+from roadmap.api import dependencies, initiatives, load, milestones, resources, schedule
 
 routes: list[tuple[str, Any, str]] = [
     ("initiatives", initiatives.InitiativeViewSet, "initiative"),
     ("efforts", resources.EffortViewSet, "effort"),
     ("risks", resources.RiskViewSet, "risk"),
+    ("dependencies", dependencies.DependencyViewSet, "dependency"),
+    ("milestones", milestones.MilestoneViewSet, "milestone"),
 ]
 urlpatterns: list[URLPattern] = [
     path(
@@ -17,4 +19,8 @@ urlpatterns: list[URLPattern] = [
         resources.HealthViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"}),
         name="initiative-health",
     ),
+    path("initiatives/<int:pk>/move/", schedule.MoveViewSet.as_view({"post": "create"}), name="initiative-move"),
+    path("roadmap/schedule/", schedule.ScheduleViewSet.as_view({"get": "retrieve"}), name="roadmap-schedule"),
+    path("roadmap/baseline/", schedule.PlanBaselineViewSet.as_view({"post": "create"}), name="roadmap-baseline"),
+    path("load/", load.LoadViewSet.as_view({"get": "retrieve"}), name="load"),
 ]
