@@ -1,10 +1,12 @@
 from django.urls import path
 
-from roadmap.views import initiatives, timeline
+from roadmap.views import focus, initiatives, timeline
 
 app_name = "roadmap"
 urlpatterns = [
     path("", timeline.timeline_page, name="timeline"),
+    path("focus/", focus.focus_page, name="focus"),
+    path("focus/digest/", focus.DigestEdit.as_view(), name="digest"),
     path("summary/", initiatives.summary, name="summary"),
     path("goals/<int:pk>/", initiatives.goal, name="goal"),
     path("goals/<int:pk>/panel/", initiatives.goal_panel, name="goal_panel"),

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-from roadmap.api import initiatives
+from roadmap.api import focus, initiatives
 
 routes: list[tuple[str, Any, str]] = [
     ("initiatives", initiatives.InitiativeViewSet, "initiative"),
 ]
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("focus/", focus.FocusViewSet.as_view({"get": "retrieve"}), name="focus"),
+]
