@@ -58,13 +58,13 @@ def sent() -> list[str]:
 @pytest.mark.parametrize(
     ("now", "rhythm", "due"),
     [
-        (datetime(2026, 6, 8, 7, 59), "weekly", False),
-        (datetime(2026, 6, 8, 8, 0), "weekly", True),
-        (datetime(2026, 6, 8, 23, 59), "weekly", True),
-        (datetime(2026, 6, 9, 8, 0), "weekly", False),
-        (datetime(2026, 6, 12, 8, 0), "workdays", True),
-        (datetime(2026, 6, 13, 8, 0), "workdays", False),
-        (datetime(2026, 6, 8, 8, 0), "never", False),
+        (datetime(2026, 6, 8, 7, 59, tzinfo=HELSINKI), "weekly", False),
+        (datetime(2026, 6, 8, 8, 0, tzinfo=HELSINKI), "weekly", True),
+        (datetime(2026, 6, 8, 23, 59, tzinfo=HELSINKI), "weekly", True),
+        (datetime(2026, 6, 9, 8, 0, tzinfo=HELSINKI), "weekly", False),
+        (datetime(2026, 6, 12, 8, 0, tzinfo=HELSINKI), "workdays", True),
+        (datetime(2026, 6, 13, 8, 0, tzinfo=HELSINKI), "workdays", False),
+        (datetime(2026, 6, 8, 8, 0, tzinfo=HELSINKI), "never", False),
     ],
 )
 def test_it_is_due_from_its_hour_on_its_days(now, rhythm, due):
@@ -72,7 +72,7 @@ def test_it_is_due_from_its_hour_on_its_days(now, rhythm, due):
 
 
 def test_once_sent_it_is_not_due_again_that_day():
-    now = datetime(2026, 6, 8, 9, 0)
+    now = datetime(2026, 6, 8, 9, 0, tzinfo=HELSINKI)
     assert not is_due(now, rhythm="weekly", weekday=0, hour=8, sent_on=date(2026, 6, 8))
     assert is_due(now, rhythm="weekly", weekday=0, hour=8, sent_on=date(2026, 6, 1))
 
