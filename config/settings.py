@@ -271,6 +271,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "GoalStatusEnum": "strategy.models.Goal.Status",
         "InitiativeStatusEnum": "roadmap.models.Initiative.Status",
+        "TaskStageEnum": "roadmap.models.Stage",
         "ImportStatusEnum": "reporting.models.Import.Status",
         "SheetImportStatusEnum": "budget.models.SheetImport.Status",
         "ObservationKindEnum": "reporting.models.Observation.Kind",

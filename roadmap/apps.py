@@ -7,9 +7,11 @@ class RoadmapConfig(AppConfig):
     verbose_name = _("Roadmap")
 
     def ready(self) -> None:
-        from accounts import trail
+        from accounts import topics, trail
         from roadmap import guidance  # noqa: F401 - registers its remarks on a strategy
+        from roadmap.places import place_of
 
+        topics.register("roadmap", place_of)
         trail.name_kinds(
             Initiative=_("initiative"),
             Effort=_("hours of a person"),

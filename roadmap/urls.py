@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import focus, initiatives, timeline
+from roadmap.views import boards, focus, initiatives, moves, tasks, timeline
 
 app_name = "roadmap"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("initiatives/<int:pk>/edit/", initiatives.InitiativeEdit.as_view(), name="initiative_edit"),
     path("initiatives/<int:pk>/delete/", initiatives.InitiativeDelete.as_view(), name="initiative_delete"),
     path("initiatives/<int:pk>/status/", initiatives.initiative_status, name="initiative_status"),
+    *boards.urlpatterns,
+    *moves.urlpatterns,
+    *tasks.urlpatterns,
 ]
