@@ -13,7 +13,8 @@ from accounts.models import User
 from accounts.roles import Role
 from roadmap.goal_motion import Direction
 from roadmap.models import Health, Stage
-from roadmap.selectors.focus import focus, person_of
+from roadmap.selectors.board import person_of
+from roadmap.selectors.focus import focus
 from roadmap.week import week_of
 from strategy.models import Person, validate_planned_date
 

@@ -20,6 +20,17 @@ class WeekForm(forms.Form):
     week = forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=[validate_planned_date])
 
 
+class TickForm(WeekForm):
+    """Which version of a task is ticked, and the week it stands in."""
+
+    version = forms.IntegerField(min_value=1)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Return the person and the week to go back to, as far as they were understood."""
+        return {name: self.cleaned_data.get(name) for name in ("person", "week")}
+
+
 class DigestForm(RecordForm):
     weekday = forms.TypedChoiceField(
         label=_("Day of the week"),

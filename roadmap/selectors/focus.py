@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import Membership
 from accounts.roles import Role
 from roadmap.goal_motion import Motion, motions
 from roadmap.models import Effort, Health, Initiative, Milestone, Stage, Task
@@ -92,11 +92,6 @@ class Focus:
     def has_news(self) -> bool:
         """Tell whether there is anything a person would have to act on."""
         return bool(self.late or self.open_due or self.waiting or self.to_approve or self.milestones)
-
-
-def person_of(user: User) -> Person | None:
-    """Return the person a member signs in as; the first by name where there are several."""
-    return Person.objects.filter(user=user).order_by("name", "pk").first()
 
 
 def focus(person: Person, *, week: Week, today: date) -> Focus:

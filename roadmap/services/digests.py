@@ -13,7 +13,8 @@ from accounts.access import inside
 from accounts.models import Membership
 from roadmap.digests import is_due
 from roadmap.models import DigestSettings
-from roadmap.selectors.focus import Focus, person_of, this_week
+from roadmap.selectors.board import person_of
+from roadmap.selectors.focus import Focus, this_week
 
 
 def send_due_digests() -> int:

@@ -3,18 +3,25 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import requires
 from accounts.pages import RecordEditView
 from accounts.roles import Role
-from roadmap.forms.focus import DigestForm, WeekForm
-from roadmap.models import DigestSettings
-from roadmap.selectors.focus import MOST, focus, person_of
+from roadmap.forms.focus import DigestForm, TickForm, WeekForm
+from roadmap.models import DigestSettings, Stage, Task
+from roadmap.selectors.board import person_of
+from roadmap.selectors.focus import MOST, focus
+from roadmap.services.moves import move_task
 from roadmap.week import week_of
 from strategy.models import Person
 
@@ -52,6 +59,27 @@ def _digest_of(request: Any) -> dict[str, Any] | None:
     return {"rhythm": own.rhythm, "hour": own.hour, "weekday_name": WEEKDAYS[own.weekday]} if own else None
 
 
+@require_POST
+@requires(Role.CONTRIBUTOR)
+def focus_tick(request: Any, pk: int) -> HttpResponse:
+    """Mark a task as done, approve it, or hand it in for the review it needs; then show the same week again."""
+    task = get_object_or_404(Task.objects.all(), pk=pk)
+    form = TickForm(request.POST)
+    if form.is_valid():
+        stage = Stage.REVIEW if task.needs_review and task.stage != Stage.REVIEW else Stage.DONE
+        try:
+            moved = move_task(task, stage=stage, by=request.user, version=form.cleaned_data["version"])
+        except Task.DoesNotExist:
+            raise Http404 from None
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+        else:
+            words = {"task": moved.title, "stage": moved.get_stage_display()}
+            messages.success(request, _("“%(task)s” is in “%(stage)s” now.") % words)
+    query = urlencode({name: value for name, value in form.place.items() if value})
+    return redirect(f"{reverse('roadmap:focus', args=[request.workspace.slug])}?{query}".rstrip("?"))
+
+
 class DigestEdit(RecordEditView):
     """When the signed-in member is sent their week; each sets their own."""
 
@@ -60,7 +88,7 @@ class DigestEdit(RecordEditView):
     required_role = Role.VIEWER
     success_url_name = "roadmap:focus"
     template_name = "roadmap/focus_digest.html"
-    title_new = title_edit = _("Your week by e-mail")
+    title_new = title_edit = gettext_lazy("Your week by e-mail")
 
     def get_object(self) -> DigestSettings:
         own = DigestSettings.objects.filter(user=self.request.user).first()

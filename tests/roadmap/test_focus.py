@@ -237,6 +237,47 @@ def test_the_page_takes_as_many_queries_with_many_tasks(client_for, contributor,
     assert queries(client, page_url("roadmap/focus/")) == few
 
 
+def tick(client, page_url, task, **fields):
+    fields = {"version": task.version, "person": task.assignee_id or "", "week": "2026-06-08", **fields}
+    return client.post(page_url(f"roadmap/focus/tasks/{task.pk}/"), fields, follow=True)
+
+
+def test_a_task_is_ticked_done_and_the_same_week_is_shown(client_for, contributor, anna, add, page_url):
+    task = add("Letter", assignee=anna, due_on=TUESDAY)
+    answer = tick(client_for(contributor), page_url, task)
+    assert answer.redirect_chain == [(page_url(f"roadmap/focus/?person={anna.pk}&week=2026-06-08"), 302)]
+    assert "“Letter” is in “Done” now." in answer.content.decode()
+    assert due_titles(this_week(anna, TUESDAY)) == {TUESDAY: ["Letter"]}
+    again = tick(client_for(contributor), page_url, task)
+    assert "is in “Done” now" in again.content.decode(), "a second click changes nothing"
+
+
+def test_what_needs_a_review_is_handed_in_and_approved_by_somebody_else(
+    client_for, contributor, owner, anna, elina, add, page_url
+):
+    task = add("Letter", assignee=anna, due_on=TUESDAY, needs_review=True)
+    tick(client_for(contributor), page_url, task)
+    task.refresh_from_db()
+    assert task.stage == Stage.REVIEW
+    refused = tick(client_for(contributor), page_url, task)
+    assert "Somebody else approves" in refused.content.decode()
+    tick(client_for(owner), page_url, task)
+    task.refresh_from_db()
+    assert (task.stage, task.approved_by) == (Stage.DONE, owner)
+
+
+def test_a_task_moved_meanwhile_is_not_ticked(client_for, contributor, anna, add, page_url):
+    task = add("Letter", assignee=anna, due_on=TUESDAY)
+    save(Task.objects.get(pk=task.pk), by=None, title="Another letter")
+    assert "in the meantime" in tick(client_for(contributor), page_url, task).content.decode()
+    assert Task.objects.get().stage == Stage.BACKLOG
+
+
+def test_viewers_tick_nothing(client_for, viewer, anna, add, page_url):
+    task = add("Letter", assignee=anna, due_on=TUESDAY)
+    assert tick(client_for(viewer), page_url, task).status_code == 403
+
+
 # --- The API -------------------------------------------------------------------------
 
 
