@@ -40,7 +40,7 @@ def seed(*, workspace: Workspace, by: User | None, today: date, goals: Sequence[
         key = (plan["goal"].pk, plan["title"])
         if key not in known:
             owner, channel = OWNERS.get(plan["title"], ("", ""))
-            placed = {"owner": people.get(owner), "channel": channels.get(channel)}
+            placed: dict[str, Any] = {"owner": people.get(owner), "channel": channels.get(channel)}
             known[key] = records.save(Initiative(workspace=workspace), by=by, **plan, **placed)
     return [known[plan["goal"].pk, plan["title"]] for plan in plans]
 

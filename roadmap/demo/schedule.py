@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -89,7 +90,7 @@ def seed(
 
 def _measures(by: User | None, initiatives: Mapping[str, Initiative]) -> None:
     for title, (metric, start, target) in MEASURES.items():
-        values = {"metric": metric, "metric_start": Decimal(start), "metric_target": Decimal(target)}
+        values: dict[str, Any] = {"metric": metric, "metric_start": Decimal(start), "metric_target": Decimal(target)}
         records.save(initiatives[title], by=by, **values)
 
 
@@ -105,7 +106,7 @@ def _milestones(
         ("Season of kits begins", today - timedelta(days=40), {"goal": goals[2]}),
         ("Plan for next year is agreed", today + timedelta(days=24), {}),
     ):
-        fields = {"title": title, "due_on": day, "reached_on": day if day < today else None, **where}
+        fields: dict[str, Any] = {"title": title, "due_on": day, "reached_on": day if day < today else None, **where}
         records.save(Milestone(workspace=workspace), by=by, **fields)
 
 

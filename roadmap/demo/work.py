@@ -119,7 +119,13 @@ def _task(
     due_on = None if due_in is None else today + timedelta(days=due_in)
     doing = people.get(name) if name else None
     reviewer = people.get(ELINA if name != ELINA else ANNA) if stage == Stage.REVIEW else None
-    fields = {"title": title, "initiative": initiatives[initiative], "stage": stage, "due_on": due_on, **more}
+    fields: dict[str, Any] = {
+        "title": title,
+        "initiative": initiatives[initiative],
+        "stage": stage,
+        "due_on": due_on,
+        **more,
+    }
     task = create_task(workspace=workspace, by=by, assignee=doing, reviewer=reviewer, **fields)
     if stage == Stage.DONE and due_in is not None:
         done_at = timezone.now() + timedelta(days=due_in)
@@ -132,7 +138,7 @@ def _task(
 
 def _points(task: Task, points: tuple[str, ...], by: User | None) -> None:
     for position, text in enumerate(points, start=1):
-        done = {"done_at": timezone.now(), "done_by": by} if position <= DONE_POINTS else {}
+        done: dict[str, Any] = {"done_at": timezone.now(), "done_by": by} if position <= DONE_POINTS else {}
         records.save(ChecklistItem(workspace=task.workspace, task=task), by=by, text=text, position=position, **done)
 
 
