@@ -73,7 +73,7 @@ def seed(
     if Milestone.objects.exists() or Dependency.objects.exists():
         return
     for first, second, lag in DEPENDENCIES:
-        ends = {"predecessor": initiatives[first], "successor": initiatives[second]}
+        ends: dict[str, Any] = {"predecessor": initiatives[first], "successor": initiatives[second]}
         records.save(Dependency(workspace=workspace), by=by, lag_days=lag, **ends)
     people = {person.name: person for person in Person.objects.all()}
     for title, name, hours in EFFORTS:

@@ -126,7 +126,7 @@ def _task(
         "due_on": due_on,
         **more,
     }
-    task = create_task(workspace=workspace, by=by, assignee=doing, reviewer=reviewer, **fields)
+    task = create_task(workspace=workspace, by=by, title=title, assignee=doing, reviewer=reviewer, **fields)
     if stage == Stage.DONE and due_in is not None:
         done_at = timezone.now() + timedelta(days=due_in)
         Task.objects.filter(pk=task.pk).update(done_at=done_at, moved_at=done_at)
