@@ -5,29 +5,23 @@ comment can be reworded or removed, and editors may remove any. The doors ask
 `may_change` and `may_remove`. What a room has closed stays as it is.
 """
 
-import logging
 import unicodedata
 import uuid
 from datetime import timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
-from accounts import jobs, mentions, records, tasks, topics
+from accounts import jobs, mail, mentions, records, tasks, topics
 from accounts.access import inside
 from accounts.models import Comment, Membership, Mention, User, Workspace
 from accounts.records import StateConflict
 from accounts.roles import Role
 from accounts.topics import Place
-
-logger = logging.getLogger(__name__)
 
 MAIL_TRIED_FOR = timedelta(days=2)
 MAILS_AT_ONCE = 100
@@ -171,39 +165,20 @@ def mail_due_mentions() -> int:
 
 def _mail(mention: Mention) -> bool:
     claimed = Mention.objects.filter(pk=mention.pk, claimed_at=None).update(claimed_at=timezone.now())
-    member = Membership.objects.filter(workspace=mention.workspace, user=mention.user).exists()
-    if not claimed or not member:
+    members = Membership.objects.filter(workspace=mention.workspace, user__is_active=True)
+    if not claimed or not members.filter(user=mention.user).exists():
         return False
-    try:
-        with translation.override(mention.user.language or mention.workspace.language):
-            return _send(mention)
-    except (OSError, SMTPException) as error:
-        Mention.objects.filter(pk=mention.pk).update(claimed_at=None)
-        logger.warning("Mention %s not mailed, it is tried again: %s", mention.pk, error)
-        return False
-
-
-def _send(mention: Mention) -> bool:
-    comment = mention.comment
-    place = topics.place_of(mention.workspace, comment.topic)
+    with mail.language_of(mention.user, mention.workspace):
+        place = topics.place_of(mention.workspace, mention.comment.topic)
     if place is None:
         return False
-    words = {
-        "person": str(comment.author or _("Someone")),
-        "place": place.title,
-        "workspace": mention.workspace.name,
-        "text": comment.text,
-        "url": address_of(place),
-    }
-    send_mail(
-        subject=" ".join((_("%(person)s mentioned you: %(place)s") % words).split()),
-        message=_("%(person)s wrote about %(place)s in %(workspace)s:\n\n%(text)s\n\nAnswer here:\n%(url)s\n") % words,
-        from_email=None,
-        recipient_list=[mention.user.email],
-    )
-    return True
+    context = {"comment": mention.comment, "place": place, "url": address_of(place)}
+    sent = mail.send(mention.user, workspace=mention.workspace, template="accounts/email/mention", context=context)
+    if not sent:
+        Mention.objects.filter(pk=mention.pk).update(claimed_at=None)
+    return sent
 
 
 def address_of(place: Place) -> str:
     """Return the full address of a place's discussion, for e-mails."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{place.url}{ANCHOR}"
+    return mail.absolute(f"{place.url}{ANCHOR}")

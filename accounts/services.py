@@ -4,13 +4,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
+from accounts import mail
 from accounts.models import ApiKey, FormDraft, Invitation, Membership, User, Workspace
 from accounts.records import audit
 from accounts.roles import Role
@@ -133,19 +133,9 @@ def invite(*, workspace: Workspace, email: str, role: Role, by: User) -> SentInv
 
 
 def mail_invitation(invitation: Invitation, *, url: str) -> None:
-    """Mail the link of an invitation to the invited address."""
-    names = {"workspace": invitation.workspace.name, "person": str(invitation.invited_by or ""), "url": url}
-    subject = _("You are invited to %(workspace)s on Luotsi") % names
-    send_mail(
-        subject=" ".join(subject.split()),
-        message=_(
-            "%(person)s invites you to plan and follow social media in %(workspace)s.\n\n"
-            "Accept here, within 14 days:\n%(url)s\n"
-        )
-        % names,
-        from_email=None,
-        recipient_list=[invitation.email],
-    )
+    """Mail the link of an invitation to the invited address; raise OSError when the mail server refuses."""
+    context = {"workspace": invitation.workspace, "person": str(invitation.invited_by or ""), "url": url}
+    mail.deliver(invitation.email, template="accounts/email/invitation", context=context)
 
 
 def find_invitation(token: str) -> Invitation:

@@ -21,7 +21,7 @@ def _measure(url: str):  # type: ignore[no-untyped-def]
 
     from django.core.management import call_command
 
-    from bench import dashboard, data, grid, imports, recompute, sheet, strategies
+    from bench import dashboard, data, grid, imports, recompute, roadmap, sheet, strategies
     from bench.timing import HEAD, Ratio
     from config.celery import app
 
@@ -54,6 +54,8 @@ def _measure(url: str):  # type: ignore[no-untyped-def]
     data.tidy()
     tell(*strategies.measure())
     tell(*grid.measure())
+    data.tidy()
+    tell(*roadmap.measure())
     tell(*sheet.measure())
     return ratios
 

@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
         ("mail-expense-approvals", "budget.tasks.mail_expense_approvals", 300.0, 300),
         ("check-changed-budgets", "budget.tasks.check_changed_budgets", 600.0, 600),
         ("mail-plan-decisions", "budget.tasks.mail_plan_decisions", 300.0, 300),
+        ("send-digests", "roadmap.tasks.send_digests", crontab(minute="*/15"), 900),
         ("sweep-imports", "reporting.tasks.sweep_imports", 30.0, 30),
         ("recompute-overdue", "reporting.tasks.recompute_overdue", 60.0, 60),
         ("check-rollups", "reporting.tasks.check_rollups", crontab(hour=2, minute=40), 3600),
@@ -270,6 +271,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "GoalStatusEnum": "strategy.models.Goal.Status",
         "InitiativeStatusEnum": "roadmap.models.Initiative.Status",
+        "TaskStageEnum": "roadmap.models.Stage",
         "ImportStatusEnum": "reporting.models.Import.Status",
         "SheetImportStatusEnum": "budget.models.SheetImport.Status",
         "ObservationKindEnum": "reporting.models.Observation.Kind",

@@ -10,6 +10,7 @@ class ReportingConfig(AppConfig):
         from accounts import trail
         from reporting import (
             freshness,  # noqa: F401 - tells the budget how far reports reach
+            goal_motion,  # noqa: F401 - tells the roadmap whether goals move
             measure_readings,  # noqa: F401 - tells the roadmap where measures stand
             observed_rates,  # noqa: F401 - answers the budget's calculators
         )

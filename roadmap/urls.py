@@ -1,10 +1,26 @@
 from django.urls import path
 
-from roadmap.views import baseline, dependencies, initiatives, load, milestones, resources, schedule, timeline
+from roadmap.views import (
+    baseline,
+    boards,
+    dependencies,
+    focus,
+    initiatives,
+    load,
+    milestones,
+    moves,
+    resources,
+    schedule,
+    tasks,
+    timeline,
+)
 
 app_name = "roadmap"
 urlpatterns = [
     path("", timeline.timeline_page, name="timeline"),
+    path("focus/", focus.focus_page, name="focus"),
+    path("focus/digest/", focus.DigestEdit.as_view(), name="digest"),
+    path("focus/tasks/<int:pk>/", focus.focus_tick, name="focus_tick"),
     path("summary/", initiatives.summary, name="summary"),
     path("goals/<int:pk>/", initiatives.goal, name="goal"),
     path("goals/<int:pk>/panel/", initiatives.goal_panel, name="goal_panel"),
@@ -27,4 +43,7 @@ urlpatterns = [
     path("milestones/<int:pk>/reached/", milestones.milestone_reached, name="milestone_reached"),
     path("baseline/", baseline.baseline, name="baseline"),
     path("load/", load.people, name="load"),
+    *boards.urlpatterns,
+    *moves.urlpatterns,
+    *tasks.urlpatterns,
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from roadmap.api import dependencies, initiatives, load, milestones, resources, schedule
+from roadmap.api import dependencies, focus, initiatives, load, milestones, resources, schedule, tasks
 
 routes: list[tuple[str, Any, str]] = [
     ("initiatives", initiatives.InitiativeViewSet, "initiative"),
@@ -12,6 +12,9 @@ routes: list[tuple[str, Any, str]] = [
     ("risks", resources.RiskViewSet, "risk"),
     ("dependencies", dependencies.DependencyViewSet, "dependency"),
     ("milestones", milestones.MilestoneViewSet, "milestone"),
+    ("tasks", tasks.TaskViewSet, "task"),
+    ("stage-limits", tasks.StageLimitViewSet, "stage-limit"),
+    ("board", tasks.BoardViewSet, "board"),
 ]
 urlpatterns: list[URLPattern] = [
     path(
@@ -23,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("roadmap/schedule/", schedule.ScheduleViewSet.as_view({"get": "retrieve"}), name="roadmap-schedule"),
     path("roadmap/baseline/", schedule.PlanBaselineViewSet.as_view({"post": "create"}), name="roadmap-baseline"),
     path("load/", load.LoadViewSet.as_view({"get": "retrieve"}), name="load"),
+    path("focus/", focus.FocusViewSet.as_view({"get": "retrieve"}), name="focus"),
 ]

@@ -1,23 +1,18 @@
 """Tell the team when nobody opens or reviews its strategy any more."""
 
-import logging
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from accounts import mail
 from accounts.access import inside
 from accounts.models import User, Workspace
 from accounts.roles import Role
 from strategy.models import Strategy
-from strategy.selectors.reviews import Neglect, neglect, next_review_due, perhaps_neglected
-
-log = logging.getLogger(__name__)
+from strategy.selectors.reviews import Neglect, neglect, perhaps_neglected
 
 NOT_AGAIN_FOR = timedelta(days=30)
 
@@ -72,25 +67,14 @@ def _write_to(user: User, found: Neglect) -> bool:
     """Send one person the reminder in their language; tell whether it left."""
     strategy = found.strategy
     workspace = strategy.workspace
-    with translation.override(user.language or workspace.language):
-        context = {
-            "found": found,
-            "strategy": strategy,
-            "workspace": workspace,
-            "next_review": next_review_due(strategy),
-            "home_url": _address("strategy:home", workspace),
-            "review_url": _address("strategy:review_new", workspace),
-        }
-        # On one line: a name with a line break in it would stop the reminders of everybody else.
-        subject = " ".join(render_to_string("strategy/email/neglected_subject.txt", context).split())
-        message = render_to_string("strategy/email/neglected.txt", context).strip() + "\n"
-    try:
-        send_mail(subject=subject, message=message, from_email=None, recipient_list=[user.email])
-    except OSError:
-        log.exception("The reminder of strategy %s could not be sent to user %s", strategy.pk, user.pk)
-        return False
-    return True
+    context = {
+        "found": found,
+        "strategy": strategy,
+        "home_url": _address("strategy:home", workspace),
+        "review_url": _address("strategy:review_new", workspace),
+    }
+    return mail.send(user, workspace=workspace, template="strategy/email/neglected", context=context)
 
 
 def _address(name: str, workspace: Workspace) -> str:
-    return settings.PUBLIC_URL.rstrip("/") + reverse(name, args=[workspace.slug])
+    return mail.absolute(reverse(name, args=[workspace.slug]))

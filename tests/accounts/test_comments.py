@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import get_language
 from django_scopes import scope
 from rest_framework.test import APIClient
 
@@ -251,7 +252,7 @@ def test_each_e_mail_is_written_in_the_language_of_its_reader(say, workspace, mo
     workspace.language = "lv"
     workspace.save()
     spoken = []
-    monkeypatch.setattr(comments, "send_mail", lambda **message: spoken.append(comments.translation.get_language()))
+    monkeypatch.setattr("accounts.mail.send_mail", lambda **message: spoken.append(get_language()))
     say("@Aino @Janis")
     tasks.mail_mentions()
     assert spoken == ["fi", "lv"]
@@ -269,17 +270,17 @@ def test_a_repeated_job_and_a_reworded_comment_send_nothing_twice(say, owner, vi
 
 def test_a_mail_server_that_refuses_is_tried_again(say, viewer, editor, monkeypatch, scoped):
     say("@Viewer and @Editor")
-    real = comments.send_mail
+    real = mail.send_mail
 
     def refuse(**message: object) -> None:
         if message["recipient_list"] == ["viewer@example.com"]:
             raise OSError("no route")
         real(**message)
 
-    monkeypatch.setattr(comments, "send_mail", refuse)
+    monkeypatch.setattr("accounts.mail.send_mail", refuse)
     tasks.mail_mentions()
     assert [message.to for message in mail.outbox] == [["editor@example.com"]]
-    monkeypatch.setattr(comments, "send_mail", real)
+    monkeypatch.setattr("accounts.mail.send_mail", real)
     tasks.mail_mentions()
     assert [message.to for message in mail.outbox] == [["editor@example.com"], ["viewer@example.com"]]
 
@@ -293,6 +294,13 @@ def test_nobody_is_mailed_for_mentioning_themselves_or_from_outside(say, owner, 
 def test_who_has_left_is_not_mailed_any_more(say, viewer, scoped):
     say("@Viewer")
     Membership.objects.filter(user=viewer).delete()
+    tasks.mail_mentions()
+    assert mail.outbox == []
+
+
+def test_an_account_that_was_switched_off_is_not_mailed(say, viewer, scoped):
+    say("@Viewer")
+    User.objects.filter(pk=viewer.pk).update(is_active=False)
     tasks.mail_mentions()
     assert mail.outbox == []
 

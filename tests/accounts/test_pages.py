@@ -145,7 +145,7 @@ def test_mail_that_cannot_be_sent_still_leaves_the_link(owner_client, workspace,
     def no_server(**message: object) -> None:
         raise OSError("no route to the mail server")
 
-    monkeypatch.setattr("accounts.services.send_mail", no_server)
+    monkeypatch.setattr("accounts.mail.send_mail", no_server)
     response = owner_client.post(f"/w/{workspace.slug}/members/", {"email": "guest@example.com", "role": "viewer"})
     assert "could not be sent" in response.content.decode()
     assert response.context["sent_url"] in response.content.decode()

@@ -184,7 +184,7 @@ def test_when_the_mail_server_is_away_it_is_tried_again(scoped, budget, line, ed
         raise OSError("away")
 
     with monkeypatch.context() as patch:
-        patch.setattr("budget.services.mail.send_mail", away)
+        patch.setattr("accounts.mail.send_mail", away)
         assert services.mail_due_plan_decisions() == 0
     assert services.mail_due_plan_decisions() == 1
 

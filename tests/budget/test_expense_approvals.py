@@ -177,7 +177,7 @@ def test_mail_waits_while_the_server_refuses(book, monkeypatch):
         raise OSError("no route")
 
     with monkeypatch.context() as broken:
-        broken.setattr("budget.services.mail.send_mail", refuse)
+        broken.setattr("accounts.mail.send_mail", refuse)
         assert tasks.mail_expense_approvals() == 0
     assert tasks.mail_expense_approvals() == 1
 

@@ -9,6 +9,7 @@ from django.core import mail
 from django.utils import timezone
 from django_scopes import scope
 
+from accounts import mail as mail_service
 from accounts import services as accounts
 from accounts.models import AuditEvent
 from accounts.records import StateConflict
@@ -298,7 +299,7 @@ def test_owners_and_editors_are_told_once_with_a_link(team, workspace):
 
 def test_each_is_told_in_their_own_language(team, workspace, monkeypatch):
     spoken = []
-    ordinary = reminders.render_to_string
+    ordinary = mail_service.render_to_string
 
     def listening(template, context):
         from django.utils.translation import get_language
@@ -306,7 +307,7 @@ def test_each_is_told_in_their_own_language(team, workspace, monkeypatch):
         spoken.append(get_language())
         return ordinary(template, context)
 
-    monkeypatch.setattr(reminders, "render_to_string", listening)
+    monkeypatch.setattr(mail_service, "render_to_string", listening)
     workspace.language = "nb"
     workspace.save()
     with on(date(2026, 4, 2)):
@@ -341,7 +342,7 @@ def test_a_broken_mail_server_is_tried_again_the_next_day(team, strategy, monkey
         raise OSError("no route to the mail server")
 
     with monkeypatch.context() as broken, on(date(2026, 4, 2)):
-        broken.setattr(reminders, "send_mail", no_server)
+        broken.setattr(mail_service, "send_mail", no_server)
         assert remind_neglected() == 0
     strategy.refresh_from_db()
     assert strategy.reminded_at is None

@@ -4,21 +4,33 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from accounts import records
 from accounts.models import User, Workspace
 from roadmap.models import Initiative
-from strategy.models import Goal
+from strategy.models import Channel, Goal, Person
 
 WEEK = timedelta(days=6)
 """From the first day of seven to the last."""
+OWNERS = {
+    "Open a German account": ("Anna Virtanen", "instagram"),
+    "Localise the 50 best performing pieces": ("Katrin Weber", "instagram"),
+    "Paid campaign across Germany for 1,000 local followers": ("Anna Virtanen", "instagram"),
+    "Publish unique or localised German content daily": ("Anna Virtanen", "instagram"),
+    "5,000 followers through influencers": ("Elina Lindqvist", "instagram"),
+    "Shared inbox for comments and messages": ("Elina Lindqvist", "facebook"),
+    "Ready answers to the twenty most asked questions": ("Anna Virtanen", "facebook"),
+    "Photograph and price the kits": ("Elina Lindqvist", "website"),
+    "Letter to owners of sweaters older than two years": ("Elina Lindqvist", "e-mail"),
+    "Film: mending an elbow in five minutes": ("Anna Virtanen", "instagram"),
+}
+"""Who owns which initiative, and the key of its channel."""
 
 
-@transaction.atomic
 def seed(*, workspace: Workspace, by: User | None, today: date, goals: Sequence[Goal]) -> list[Initiative]:
     """Write the initiatives of the demonstration goals where they are missing."""
     known = {(initiative.goal_id, initiative.title): initiative for initiative in Initiative.objects.all()}
+    people = {person.name: person for person in Person.objects.all()}
+    channels = {channel.key: channel for channel in Channel.objects.all()}
     plans = [
         {"goal": goal, **plan}
         for goal, of_goal in zip(goals, (audience(today), service(today), repair_kits(today)), strict=True)
@@ -27,7 +39,9 @@ def seed(*, workspace: Workspace, by: User | None, today: date, goals: Sequence[
     for plan in plans:
         key = (plan["goal"].pk, plan["title"])
         if key not in known:
-            known[key] = records.save(Initiative(workspace=workspace), by=by, **plan)
+            owner, channel = OWNERS.get(plan["title"], ("", ""))
+            placed: dict[str, Any] = {"owner": people.get(owner), "channel": channels.get(channel)}
+            known[key] = records.save(Initiative(workspace=workspace), by=by, **plan, **placed)
     return [known[plan["goal"].pk, plan["title"]] for plan in plans]
 
 
