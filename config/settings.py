@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
         ("remind-neglected-strategies", "strategy.tasks.remind_neglected", crontab(hour=6, minute=50), 3600),
         ("close-due-months", "budget.tasks.close_due_months", crontab(minute=20), 3000),
         ("book-recurring-expenses", "budget.tasks.book_recurring_expenses", crontab(minute=5), 3000),
+        ("make-due-tasks", "roadmap.tasks.make_due_tasks", crontab(minute=10), 3000),
         ("mail-expense-approvals", "budget.tasks.mail_expense_approvals", 300.0, 300),
         ("check-changed-budgets", "budget.tasks.check_changed_budgets", 600.0, 600),
         ("mail-plan-decisions", "budget.tasks.mail_plan_decisions", 300.0, 300),
@@ -270,6 +271,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "GoalStatusEnum": "strategy.models.Goal.Status",
         "InitiativeStatusEnum": "roadmap.models.Initiative.Status",
+        "RecurringTaskIntervalEnum": "roadmap.models.RecurringTask.Interval",
+        "RecurringExpenseIntervalEnum": "budget.models.RecurringExpense.Interval",
         "ImportStatusEnum": "reporting.models.Import.Status",
         "SheetImportStatusEnum": "budget.models.SheetImport.Status",
         "ObservationKindEnum": "reporting.models.Observation.Kind",

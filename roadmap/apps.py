@@ -7,8 +7,14 @@ class RoadmapConfig(AppConfig):
     verbose_name = _("Roadmap")
 
     def ready(self) -> None:
-        from accounts import trail
-        from roadmap import guidance  # noqa: F401 - registers its remarks on a strategy
+        from accounts import topics, trail
+        from roadmap import (
+            guidance,  # noqa: F401 - registers its remarks on a strategy
+            receivers,  # noqa: F401 - takes files off the disk with their rows
+        )
+        from roadmap.places import place_of
+
+        topics.register("roadmap", place_of)
 
         trail.name_kinds(
             Initiative=_("initiative"),

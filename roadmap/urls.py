@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import initiatives, timeline
+from roadmap.views import attachments, initiatives, recurring_tasks, task_page, time_entries, timeline
 
 app_name = "roadmap"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("initiatives/<int:pk>/edit/", initiatives.InitiativeEdit.as_view(), name="initiative_edit"),
     path("initiatives/<int:pk>/delete/", initiatives.InitiativeDelete.as_view(), name="initiative_delete"),
     path("initiatives/<int:pk>/status/", initiatives.initiative_status, name="initiative_status"),
+    *task_page.urlpatterns,
+    *time_entries.urlpatterns,
+    *attachments.urlpatterns,
+    *recurring_tasks.urlpatterns,
 ]
