@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import date_input
 from accounts.forms import RecordForm
 from accounts.templatetags.luotsi import number
-from roadmap.durations import hours_in
+from roadmap.durations import NotHours, hours_in
 from roadmap.models import TimeEntry
 from strategy.models import Person
 
@@ -35,7 +35,7 @@ class HoursField(forms.CharField):
             return None
         try:
             return hours_in(text)
-        except ValueError:
+        except NotHours:
             raise ValidationError(UNREADABLE, code="unreadable") from None
 
     def in_words(self, value: Any) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from accounts.ids import id_in
-from roadmap.durations import hours_in
+from roadmap.durations import NotHours, hours_in
 from roadmap.forms.time_entries import UNREADABLE
 
 MOST_CELLS = 1000
@@ -61,7 +61,7 @@ def _read(place: tuple[int, date], text: str, seen: str) -> Typed:
     cell = Typed(*place, text, _plain(seen))
     try:
         cell.hours = hours_in(text) if text else Decimal(0)
-    except ValueError:
+    except NotHours:
         cell.problem = str(UNREADABLE)
     if cell.hours > LONGEST:
         cell.problem = _("A day has 24 hours.")
