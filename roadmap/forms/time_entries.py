@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import date_input
 from accounts.forms import RecordForm
 from accounts.templatetags.luotsi import number
-from roadmap.durations import NotHours, hours_in
+from roadmap.durations import LONGEST_TEXT, NotHours, hours_in
 from roadmap.models import TimeEntry
 from strategy.models import Person
 
@@ -23,8 +23,8 @@ class HoursField(forms.CharField):
     """Working time in hours, typed as people write it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 20, **options})
-        self.widget.attrs.setdefault("autocomplete", "off")
+        super().__init__(**options)
+        self.widget.attrs |= {"autocomplete": "off", "maxlength": LONGEST_TEXT}
 
     def prepare_value(self, value: Any) -> Any:
         return number(value) if isinstance(value, Decimal) else value

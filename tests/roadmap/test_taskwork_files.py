@@ -231,7 +231,7 @@ def test_a_full_place_says_so(task, monkeypatch):
 
 def test_an_archived_strategy_stays_as_it_is(client_for, editor, page_url, scoped, strategy):
     kept = services.add_link(strategy, url="https://example.com/", by=editor)
-    Strategy.objects.filter(pk=strategy.pk).update(archived_at="2026-01-01T00:00Z", is_current=False)
+    Strategy.objects.filter(pk=strategy.pk).update(state=Strategy.State.ARCHIVED, is_current=False)
     strategy.refresh_from_db()
     kept.refresh_from_db()
     with pytest.raises(StateConflict):

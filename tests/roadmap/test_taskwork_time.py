@@ -1,5 +1,6 @@
 """Time spent: on the page of a task, in a week, through the API."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -62,14 +63,19 @@ def test_time_is_written_down_as_people_write_it(client_for, contributor, page_u
 
 def test_the_form_begins_with_today_and_oneself(client_for, contributor, page_url, task, anna, elina):
     form = client_for(contributor).get(page_url(f"roadmap/tasks/{task.pk}/time/new/")).context["form"]
-    assert (form["date"].value(), form["person"].value()) == (TODAY, anna)
+    assert (form["date"].value(), form["person"].value()) == (TODAY, anna.pk)
     assert list(form.fields["person"].queryset) == [anna]
 
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"hours": "soon"}, "hours"), ({"hours": "0"}, "hours"), ({"hours": "25"}, "hours"), ({"date": "2026-12-03"}, "date")],
-)  # fmt: skip
+    [
+        ({"hours": "soon"}, "hours"),
+        ({"hours": "0"}, "hours"),
+        ({"hours": "25"}, "hours"),
+        ({"date": "2026-12-03"}, "date"),
+    ],
+)
 def test_what_cannot_be_is_refused_in_its_place_and_kept(client_for, contributor, page_url, task, anna, wrong, field):
     sent = {"hours": "1", "date": "2026-12-02", "person": anna.pk, "note": "Keep me", **wrong}
     response = client_for(contributor).post(page_url(f"roadmap/tasks/{task.pk}/time/new/"), sent)
@@ -80,7 +86,7 @@ def test_what_cannot_be_is_refused_in_its_place_and_kept(client_for, contributor
 
 def test_nobody_works_more_than_a_day_in_a_day(task, anna, scoped):
     spend(task, anna, "20")
-    with pytest.raises(ValidationError, match="24.5 hours"):
+    with pytest.raises(ValidationError, match=r"24\.5 hours"):
         spend(make.task(scoped, "Another"), anna, "4.5")
     assert TimeEntry.objects.count() == 1
 
@@ -182,7 +188,7 @@ def test_a_cell_someone_else_changed_is_kept_until_it_is_saved_again(client_for,
     assert refused.status_code == 422
     page = refused.content.decode()
     assert "Someone else wrote down 3 here" in page
-    assert f'name="s-{cell(task, TODAY)}" value="3.00"' in page
+    assert re.search(f'name="s-{cell(task, TODAY)}" value="3(.0+)?"', page)
     assert TimeEntry.objects.get(date=TODAY).hours == 3
     assert TimeEntry.objects.get(date=MONDAY).hours == 1
     post_week(client, page_url, anna, **typed(task, TODAY, "2", "3.00"))
