@@ -32,6 +32,14 @@ class AttachmentForm(RecordForm):
             self.fields["url"].required = True
 
 
+def _input() -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "form-control", "type": "search"})
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select"})
+
+
 class FilesFilterForm(forms.Form):
     """What of the files is shown."""
 
@@ -43,6 +51,6 @@ class FilesFilterForm(forms.Form):
     )
     KINDS = (("", _("Files and links")), ("file", _("Files")), ("link", _("Links")))
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    where = forms.ChoiceField(label=_("Where"), choices=WHERE, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
+    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=_input())
+    where = forms.ChoiceField(label=_("Where"), choices=WHERE, required=False, widget=_select())
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False, widget=_select())

@@ -35,7 +35,9 @@ def anna(workspace, contributor) -> Person:
 def task(workspace, anna) -> Task:
     with scope(workspace=workspace):
         initiative = make.initiative(strategy.goal(workspace))
-        return make.task(workspace, initiative=initiative, assignee=anna, stage="next", estimated_hours=4, why="It sells")
+        return make.task(
+            workspace, initiative=initiative, assignee=anna, stage="next", estimated_hours=4, why="It sells"
+        )
 
 
 @pytest.fixture
