@@ -29,7 +29,7 @@ FEBRUARY = period("2026-02-01", "2026-02-28")
 
 
 @pytest.fixture(autouse=True)
-def _december():
+def _december(db):
     with time_machine.travel("2026-12-02T10:00:00Z", tick=False):
         yield
 

@@ -24,7 +24,7 @@ MONDAY = date(2026, 11, 30)
 
 
 @pytest.fixture(autouse=True)
-def _wednesday():
+def _wednesday(db):
     with time_machine.travel("2026-12-02T10:00:00Z", tick=False):
         yield
 
