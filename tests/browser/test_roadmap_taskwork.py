@@ -115,7 +115,7 @@ def test_time_files_and_a_mention(page: Page, login, contributor, editor, addres
     wrong.write_text("<html>")
     files = page.get_by_role("region", name="Files and links")
     files.get_by_label("Upload files").set_input_files([plan, wrong])
-    files.get_by_role("button", name="Upload").click()
+    files.get_by_role("button", name="Upload", exact=True).click()
     expect(files.get_by_role("alert")).to_contain_text("“page.html” is none of the kinds taken here")
     with page.expect_download() as download:
         files.get_by_role("link", name="plan.pdf", exact=True).click()
