@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -14,7 +14,7 @@ from accounts.forms import RecordForm
 from roadmap.models import Initiative, RecurringTask
 from roadmap.selectors.initiatives import OPEN
 from roadmap.services.checklists import LONGEST_POINT, MOST_POINTS, points_in
-from strategy.layouts import side_by_side, text_area
+from strategy.layouts import Section, side_by_side, text_area
 
 
 def checked_points(points: list[str]) -> list[str]:
@@ -101,14 +101,14 @@ class RecurringTaskForm(RecordForm):
             "title",
             "description",
             "checklist",
-            Fieldset(
+            Section(
                 _("When it comes"),
                 "interval",
                 side_by_side("weekday", "day"),
                 side_by_side("starts_on", "ends_on"),
                 "paused",
             ),
-            Fieldset(
+            Section(
                 _("Whose it is"),
                 Row(Column("assignee", css_class="col-sm-6"), Column("team_role", css_class="col-sm-6")),
                 Row(Column("initiative", css_class="col-sm-6"), Column("channel", css_class="col-sm-6")),
