@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import zipfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -20,15 +21,79 @@ _FORBIDDEN_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u200e\u200f\u202a-\u202
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of file: what its name ends in, and the types its first bytes are known by."""
+    """A type of file: what its name ends in, and the types its first bytes are known by.
+
+    `proof` looks further where the first bytes do not tell.
+    """
 
     content_type: str
     suffixes: tuple[str, ...]
     known_as: frozenset[str]
+    proof: Callable[[UploadedFile], bool] | None = None
 
 
 def _kind(content_type: str, *suffixes: str, also: str = "") -> Kind:
     return Kind(content_type, suffixes, frozenset(filter(None, (content_type, also))))
+
+
+# --- Kinds whose first bytes do not tell enough ---
+
+
+def _microsoft(content_type: str, suffix: str, folder: str) -> Kind:
+    """Return a kind of Office document: a ZIP archive with that folder, and without macros."""
+
+    def proof(upload: UploadedFile) -> bool:
+        names = _names_in_archive(upload)
+        macros = any(PurePath(name).name.lower() == "vbaproject.bin" for name in names)
+        return "[Content_Types].xml" in names and any(name.startswith(f"{folder}/") for name in names) and not macros
+
+    return Kind(f"application/vnd.openxmlformats-officedocument.{content_type}", (suffix,), frozenset(), proof)
+
+
+def _open_document(content_type: str, suffix: str) -> Kind:
+    """Return a kind of OpenDocument file: a ZIP archive that says its type in its first, uncompressed member."""
+    full = f"application/vnd.oasis.opendocument.{content_type}"
+    start = f"mimetype{full}PK".encode()
+
+    def proof(upload: UploadedFile) -> bool:
+        return _head(upload)[30 : 30 + len(start)] == start and bool(_names_in_archive(upload))
+
+    return Kind(full, (suffix,), frozenset(), proof)
+
+
+def _text(content_type: str, suffix: str) -> Kind:
+    """Return a kind of plain text: named so, in a known encoding, and no page or drawing in disguise."""
+
+    def proof(upload: UploadedFile) -> bool:
+        head = _head(upload)
+        named = PurePath(upload.name or "").suffix.lower() == suffix
+        return named and _reads_as_text(head) and not any(mark in head.lower() for mark in _MARKUP)
+
+    return Kind(content_type, (suffix,), frozenset(), proof)
+
+
+_MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg")
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f")
+
+
+def _reads_as_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls Unicode text
+        return True
+    return not _CONTROLS.intersection(head)
+
+
+def _names_in_archive(upload: UploadedFile) -> frozenset[str]:
+    """List what a ZIP archive holds without unpacking anything; nothing when it is none."""
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return frozenset()
+
+
+def _head(upload: UploadedFile) -> bytes:
+    upload.seek(0)
+    return upload.read(_HEAD_BYTES)
 
 
 PDF = _kind("application/pdf", ".pdf")
@@ -37,6 +102,19 @@ JPEG = _kind("image/jpeg", ".jpg", ".jpeg")
 WEBP = _kind("image/webp", ".webp")
 HEIC = _kind("image/heic", ".heic", ".heif", also="image/heif")
 DOCUMENTS = (PDF, PNG, JPEG, WEBP, HEIC)
+GIF = _kind("image/gif", ".gif")
+OFFICE = (
+    _microsoft("wordprocessingml.document", ".docx", "word"),
+    _microsoft("spreadsheetml.sheet", ".xlsx", "xl"),
+    _microsoft("presentationml.presentation", ".pptx", "ppt"),
+    _open_document("text", ".odt"),
+    _open_document("spreadsheet", ".ods"),
+    _open_document("presentation", ".odp"),
+)
+FILMS = (_kind("video/mp4", ".mp4"), _kind("video/quicktime", ".mov"))
+TEXTS = (_text("text/plain", ".txt"), _text("text/csv", ".csv"))
+WORKING_FILES = (*DOCUMENTS, GIF, *OFFICE, *FILMS, *TEXTS)
+"""What a team shares. Pages and drawings with scripts in them, programs and macros are not among them."""
 
 
 class UnfitUpload(ValidationError):
@@ -77,11 +155,10 @@ def suffixes_of(kinds: Collection[Kind]) -> list[str]:
 
 
 def _kind_of(upload: UploadedFile, kinds: Collection[Kind]) -> Kind | None:
+    found = {match.mime_type for match in puremagic.magic_string(_head(upload))}
+    kind = next((kind for kind in kinds if found & kind.known_as or (kind.proof and kind.proof(upload))), None)
     upload.seek(0)
-    head = upload.read(_HEAD_BYTES)
-    upload.seek(0)
-    found = {match.mime_type for match in puremagic.magic_string(head)}
-    return next((kind for kind in kinds if found & kind.known_as), None)
+    return kind
 
 
 def safe_name(name: str) -> str:

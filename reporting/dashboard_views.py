@@ -1,6 +1,8 @@
 """Pages of the manager: the dashboard, its freshness, downloads, ROI settings and staff hours."""
 
 import csv
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,14 +18,18 @@ from accounts.forms import RecordForm
 from accounts.pages import RecordDeleteView, RecordEditView
 from accounts.roles import Role
 from accounts.templatetags.luotsi import percent
+from budget.months import add_months, month_of
 from budget.selectors import costs_mark
 from reporting import selectors, services
 from reporting.dashboard_forms import PRESET_LABELS, PeriodForm, RoiSettingsForm, StaffHoursForm
 from reporting.dashboard_page import Page, csv_rows
 from reporting.models import RoiSettings, StaffHours
+from roadmap.selectors.time_entries import hours_by_month, hours_mark
+from strategy.models import Channel
 from strategy.selectors.plan import current_plan
 
 ROWS_ON_A_PAGE = 50
+MONTHS_FROM_TASKS = 24
 DOWNLOADS = ("channels", "campaigns", "months")
 POLL_WAITING, POLL_IDLE = 3, 60  # seconds
 
@@ -62,7 +68,7 @@ def freshness(request: WorkspaceRequest) -> HttpResponse:
 def _freshness_context(known: selectors.Freshness) -> dict[str, Any]:
     return {
         "freshness": known,
-        "seen": f"{known.computed_at or ''}|{costs_mark()}",
+        "seen": f"{known.computed_at or ''}|{costs_mark()}|{hours_mark()}",
         "poll_seconds": POLL_IDLE if known.fresh else POLL_WAITING,
     }
 
@@ -136,8 +142,22 @@ def take_planned_margin(request: WorkspaceRequest) -> HttpResponse:
 @requires(Role.VIEWER)
 def staff_hours(request: WorkspaceRequest) -> HttpResponse:
     page = Paginator(selectors.staff_hours(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "settings": selectors.roi_settings(request.workspace)}
+    context = {
+        "page_obj": page,
+        "settings": selectors.roi_settings(request.workspace),
+        "from_tasks": _hours_from_tasks(request.workspace.today()),
+    }
     return render(request, "reporting/staff_hours.html", context)
+
+
+def _hours_from_tasks(today: date) -> list[tuple[date, str, Decimal]]:
+    """Return the hours written down on tasks in the last months by month and name of the channel."""
+    start = add_months(month_of(today), 1 - MONTHS_FROM_TASKS)
+    names = dict(Channel.objects.values_list("pk", "name"))
+    return [
+        (entry.date, names.get(entry.channel_id, "") if entry.channel_id else "", entry.hours)
+        for entry in hours_by_month(start=start, end=today)
+    ]
 
 
 class StaffHoursEdit(RecordEditView):

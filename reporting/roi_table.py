@@ -10,7 +10,8 @@ from budget.selectors import CostEntry, cost_entries
 from reporting.costs import Booking, Costs, Kind, SharedCostSplit, booked_costs
 from reporting.periods import last_day
 from reporting.roi import Facts, Rules, add_facts, investment, investment_with_staff, net_roi, return_on
-from reporting.selectors import Measured, cells_of, roi_settings, rules_of, staff_costs, with_costs
+from reporting.selectors import Measured, cells_of, roi_settings, rules_of, staff_costs, task_costs, with_costs
+from roadmap.selectors.time_entries import hours_by_day
 from strategy.models import Channel
 
 NOTHING = Measured()
@@ -46,15 +47,19 @@ class RoiTable:
 
 
 def roi_table(workspace: Workspace, months: Collection[date]) -> RoiTable:
-    """Compute every channel and month, in five queries; the dashboard's figures, cell by cell."""
+    """Compute every channel and month, in six queries; the dashboard's figures, cell by cell."""
     settings = roi_settings(workspace)
     rules = rules_of(settings)
     measured: dict[tuple[int | None, date], Measured] = {
         (channel, month): found for (channel, month), found in cells_of(months).items()
     }
-    entries = cost_entries(start=min(months), end=last_day(max(months)))
+    span = {"start": min(months), "end": last_day(max(months))}
     hours, _without_cost = staff_costs(months, settings)
-    bookings = [*map(_booking, entries), *(Booking(channel, month, Kind.STAFF, cost) for channel, month, cost in hours)]
+    bookings = [
+        *map(_booking, cost_entries(**span)),
+        *(Booking(channel, month, Kind.STAFF, cost) for channel, month, cost in hours),
+        *task_costs(hours_by_day(**span), settings.hourly_cost),
+    ]
     reported = {cell: found.facts.spend for cell, found in measured.items()}
     costs = booked_costs(reported, bookings, SharedCostSplit(settings.shared_cost_split))
     facts = {

@@ -33,6 +33,7 @@ from reporting.funnel import Step, funnel
 from reporting.models import DailyRollup, DashboardState, DirtyMark, MonthlyRollup, RoiSettings, StaffHours
 from reporting.periods import Period, last_day, last_months_with_data, share_in
 from reporting.roi import CustomerFigures, Facts, Figures, Rules, add_facts, customer_figures, figures
+from roadmap.selectors.time_entries import HoursEntry, hours_by_day
 from strategy.journey import COUNTS
 from strategy.models import Channel
 from strategy.selectors.plan import Plan, current_plan
@@ -193,7 +194,7 @@ def staff_hours() -> QuerySet[StaffHours]:
 
 
 def dashboard(workspace: Workspace, period: Period, known: Freshness | None = None) -> Dashboard:
-    """Compute every figure of a period and of the one before it, in at most nine queries.
+    """Compute every figure of a period and of the one before it, in at most ten queries.
 
     Whole months come from the monthly rollups, the days at the edges from the daily ones.
     """
@@ -261,6 +262,8 @@ class _Read:
     edges: dict[tuple[Period, int, str], Measured]
     costs: list[CostEntry]
     hours: list[tuple[int | None, date, Decimal]]
+    task_hours: list[HoursEntry]
+    hourly_cost: Decimal
     hours_without_cost: bool
 
 
@@ -269,6 +272,7 @@ def _read(period: Period, settings: RoiSettings, counted: Collection[str]) -> _R
     periods = (period, period.previous)
     months = sorted({month for part in periods for month in part.months})
     hours, without_cost = staff_costs(months, settings)
+    task_hours = hours_by_day(start=periods[1].start, end=periods[0].end)
     return _Read(
         periods=periods,
         cells=cells_of(months),
@@ -276,7 +280,9 @@ def _read(period: Period, settings: RoiSettings, counted: Collection[str]) -> _R
         edges=_edge_days([edge for part in periods for edge in part.edges], counted),
         costs=cost_entries(start=periods[1].start, end=periods[0].end),
         hours=hours,
-        hours_without_cost=without_cost,
+        task_hours=task_hours,
+        hourly_cost=settings.hourly_cost,
+        hours_without_cost=without_cost or (bool(task_hours) and not settings.hourly_cost),
     )
 
 
@@ -369,7 +375,7 @@ def _edge_days(edges: list[Period], counted: Collection[str]) -> dict[tuple[Peri
 
 
 def staff_costs(months: Collection[date], settings: RoiSettings) -> tuple[list[tuple[int | None, date, Decimal]], bool]:
-    """Return the cost of each month's hours, and whether hours have no cost yet."""
+    """Return the cost of the hours typed for each month, and whether such hours have no cost yet."""
     rows = StaffHours.objects.filter(month__range=(min(months), max(months)))
     costs: list[tuple[int | None, date, Decimal]] = []
     without_cost = False
@@ -380,6 +386,16 @@ def staff_costs(months: Collection[date], settings: RoiSettings) -> tuple[list[t
         else:
             without_cost = without_cost or bool(hours)
     return costs, without_cost
+
+
+def task_costs(entries: Iterable[HoursEntry], hourly_cost: Decimal) -> Iterator[Booking]:
+    """Yield what the hours on tasks cost each channel in each month, rounded once; they add to hours typed."""
+    hours: dict[tuple[int | None, date], Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        hours[entry.channel_id, month_of(entry.date)] += entry.hours
+    for (channel, month), spent in hours.items():
+        if cost := to_cents(spent * hourly_cost):
+            yield Booking(channel, month, Kind.STAFF, cost)
 
 
 # What is made of it
@@ -472,6 +488,8 @@ def _bookings(period: Period, read: _Read) -> Iterator[Booking]:
         cents = share_in(int(amount * 100), Period(month, last_day(month)), period)
         if cents:
             yield Booking(channel, month, Kind.STAFF, Decimal(cents) / 100)
+    within = (entry for entry in read.task_hours if period.start <= entry.date <= period.end)
+    yield from task_costs(within, read.hourly_cost)
 
 
 def line_of(measured: Measured, rules: Rules) -> Line:

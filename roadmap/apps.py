@@ -8,7 +8,11 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import topics, trail
-        from roadmap import consequences, guidance  # noqa: F401 - guidance registers its remarks on a strategy
+        from roadmap import (
+            consequences,
+            guidance,  # noqa: F401 - registers its remarks on a strategy
+            receivers,  # noqa: F401 - takes files off the disk with their rows
+        )
         from roadmap.places import place_of
         from roadmap.selectors import foresight
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from roadmap.views import (
+    attachments,
     baseline,
     boards,
     dependencies,
@@ -9,9 +10,12 @@ from roadmap.views import (
     load,
     milestones,
     moves,
+    recurring_tasks,
     resources,
     schedule,
+    task_page,
     tasks,
+    time_entries,
     timeline,
 )
 
@@ -46,4 +50,8 @@ urlpatterns = [
     *boards.urlpatterns,
     *moves.urlpatterns,
     *tasks.urlpatterns,
+    *task_page.urlpatterns,
+    *time_entries.urlpatterns,
+    *attachments.urlpatterns,
+    *recurring_tasks.urlpatterns,
 ]

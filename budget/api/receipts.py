@@ -17,10 +17,10 @@ from rest_framework.response import Response
 
 from accounts.api import RecordSerializer, WorkspaceViewSet
 from accounts.roles import Role
+from accounts.stored_files import hand_out
 from accounts.uploads import DOCUMENTS
 from budget.models import Expense, Receipt
 from budget.services import receipts as services
-from budget.views.receipts import download
 
 OF_EXPENSE = r"expenses/(?P<expense_pk>[0-9]+)/receipts"
 
@@ -85,4 +85,5 @@ class ReceiptViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.De
     @action(detail=True)
     def file(self, request: Request, **kwargs: Any) -> FileResponse:
         """Download the file."""
-        return download(self.get_object())
+        receipt = self.get_object()
+        return hand_out(receipt.file, name=receipt.name, content_type=receipt.content_type)

@@ -1,13 +1,11 @@
 """What was spent, is ordered, or comes back every month."""
 
-from pathlib import PurePath
-from uuid import uuid4
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import stored_files
 from accounts.models import User
 from accounts.tenancy import WorkspaceModel
 from budget.currencies import in_places
@@ -18,8 +16,7 @@ from strategy.models import Channel
 
 
 def unguessable_path(instance: WorkspaceModel, filename: str) -> str:
-    """Return a path that cannot be guessed; the file's own name is kept beside it."""
-    return f"budget/{instance.workspace_id}/{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
+    return stored_files.unguessable_path("budget", instance, filename)
 
 
 class ExchangeRate(WorkspaceModel):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import WorkspaceView, requires
 from accounts.roles import Role
+from accounts.stored_files import hand_out
 from budget import selectors
 from budget.models import Expense, Receipt
 from budget.services import receipts as services
@@ -67,19 +68,7 @@ class Receipts(WorkspaceView):
 @requires(Role.VIEWER)
 def receipt_file(request: Any, expense_pk: int, pk: int) -> FileResponse:
     receipt = get_object_or_404(Receipt, pk=pk, expense=expense_pk)
-    return download(receipt)
-
-
-def download(receipt: Receipt) -> FileResponse:
-    """Hand out the file to keep, never to be run or shown in our pages' name."""
-    try:
-        file = receipt.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(file, as_attachment=True, filename=receipt.name, content_type=receipt.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(receipt.file, name=receipt.name, content_type=receipt.content_type)
 
 
 @require_POST

@@ -4,7 +4,20 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from roadmap.api import dependencies, focus, initiatives, load, milestones, resources, schedule, tasks
+from roadmap.api import (
+    attachments,
+    checklists,
+    dependencies,
+    focus,
+    initiatives,
+    load,
+    milestones,
+    recurring_tasks,
+    resources,
+    schedule,
+    tasks,
+    time_entries,
+)
 
 routes: list[tuple[str, Any, str]] = [
     ("initiatives", initiatives.InitiativeViewSet, "initiative"),
@@ -15,6 +28,10 @@ routes: list[tuple[str, Any, str]] = [
     ("tasks", tasks.TaskViewSet, "task"),
     ("stage-limits", tasks.StageLimitViewSet, "stage-limit"),
     ("board", tasks.BoardViewSet, "board"),
+    (checklists.OF_TASK, checklists.PointViewSet, "checklist"),
+    ("time-entries", time_entries.TimeEntryViewSet, "time-entry"),
+    ("recurring-tasks", recurring_tasks.RecurringTaskViewSet, "recurring-task"),
+    ("attachments", attachments.AttachmentViewSet, "attachment"),
 ]
 urlpatterns: list[URLPattern] = [
     path(

@@ -186,7 +186,7 @@ class StageLimitViewSet(RecordViewSet):
 
 class BoardColumnSerializer(serializers.Serializer[Any]):
     stage = serializers.ChoiceField(choices=Stage.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField(help_text=_("Tasks in it."))
     most = serializers.IntegerField(allow_null=True, help_text=_("How many it may hold; null: as many as there are."))
     full = serializers.BooleanField()
@@ -202,7 +202,7 @@ class BoardViewSet(WorkspaceViewSet):
 
     serializer_class = BoardSerializer
     roles = {"list": Role.VIEWER}
-    filter_backends: list[Any] = []  # type: ignore[misc]
+    filter_backends: list[Any] = []
     pagination_class = None
 
     @extend_schema(operation_id="board_retrieve", responses=BoardSerializer)

@@ -1,14 +1,12 @@
 """Shared storage: files and links, one place for each strategy, initiative and task."""
 
-from pathlib import PurePath
-from uuid import uuid4
-
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import stored_files
 from accounts.models import User
 from accounts.tenancy import WorkspaceModel
 from roadmap.models.initiatives import Initiative
@@ -17,8 +15,7 @@ from strategy.models import Strategy
 
 
 def unguessable_path(instance: WorkspaceModel, filename: str) -> str:
-    """Return a path that cannot be guessed; the file's own name is kept beside it."""
-    return f"roadmap/{instance.workspace_id}/{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
+    return stored_files.unguessable_path("roadmap", instance, filename)
 
 
 class Attachment(WorkspaceModel):

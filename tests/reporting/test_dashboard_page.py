@@ -232,9 +232,9 @@ def test_the_number_of_queries_does_not_depend_on_the_data(
         StaffHours.objects.create(workspace=scoped, month=day("2026-01-01"), channel=one, hours=1)
     recomputed(scoped)
     client = client_for(viewer)
-    with django_assert_num_queries(QUERIES_OF_A_PAGE + 10):
+    with django_assert_num_queries(QUERIES_OF_A_PAGE + 12):
         client.get(page_url("reporting/?start=2026-01-15&end=2026-02-28"))
-    with django_assert_num_queries(QUERIES_OF_A_PAGE + 3):
+    with django_assert_num_queries(QUERIES_OF_A_PAGE + 5):
         client.get(page_url("reporting/staff-hours/"))
 
 

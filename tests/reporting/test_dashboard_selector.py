@@ -207,5 +207,5 @@ def test_the_number_of_queries_does_not_depend_on_the_data(scoped, size, django_
         observe(scoped, one, "2025-12-20", "2026-03-05", campaign=f"C{number}", spend=5)
         cost(scoped, one, "2026-02-05", "3")
     recomputed(scoped)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         dashboard(scoped, period("2026-01-15", "2026-02-28"))
