@@ -41,6 +41,7 @@ ACTIONS: dict[str, str | Promise] = {
     "made current": gettext_lazy("made current"),
     "member removed": gettext_lazy("removed from the workspace"),
     "moved": gettext_lazy("moved"),
+    "plan frozen": gettext_lazy("kept the days planned now, to compare with later, of"),
     "planned": gettext_lazy("planned"),
     "refused": gettext_lazy("refused"),
     "reopened": gettext_lazy("reopened a month of"),

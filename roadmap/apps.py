@@ -8,7 +8,12 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import trail
-        from roadmap import guidance  # noqa: F401 - registers its remarks on a strategy
+        from roadmap import consequences, guidance  # noqa: F401 - guidance registers its remarks on a strategy
+        from roadmap.selectors import foresight
+
+        consequences.register(foresight.begins_too_early)
+        consequences.register(foresight.ends_too_late)
+        consequences.register(foresight.overloads_people)
 
         trail.name_kinds(
             Initiative=_("initiative"),
