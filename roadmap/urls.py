@@ -5,6 +5,7 @@ from roadmap.views import initiatives, timeline
 app_name = "roadmap"
 urlpatterns = [
     path("", timeline.timeline_page, name="timeline"),
+    path("export/", timeline.timeline_export, name="timeline_export"),
     path("summary/", initiatives.summary, name="summary"),
     path("goals/<int:pk>/", initiatives.goal, name="goal"),
     path("goals/<int:pk>/panel/", initiatives.goal_panel, name="goal_panel"),

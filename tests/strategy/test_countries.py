@@ -52,4 +52,4 @@ def test_an_unknown_country_is_refused_by_the_endpoint(api_for, api_url, scoped)
     api = api_for("write")
     assert api.post(api_url("regions/"), {"name": "Norway", "country": "NO"}).json()["country"] == "NO"
     refused = api.post(api_url("regions/"), {"name": "Atlantis", "country": "XX"})
-    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "#/country")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "country")
