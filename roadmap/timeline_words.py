@@ -53,7 +53,9 @@ def wait(waiting: Wait) -> str:
     """Say what a piece waits for, with the days in between and whether it begins too early."""
     said = [waiting.title]
     if waiting.lag_days > 0:
-        said.append(ngettext("%(n)d day in between", "%(n)d days in between", waiting.lag_days) % {"n": waiting.lag_days})
+        said.append(
+            ngettext("%(n)d day in between", "%(n)d days in between", waiting.lag_days) % {"n": waiting.lag_days}
+        )
     if waiting.lag_days < 0:
         overlap = -waiting.lag_days
         said.append(ngettext("may overlap by %(n)d day", "may overlap by %(n)d days", overlap) % {"n": overlap})

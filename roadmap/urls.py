@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import initiatives, timeline
+from roadmap.views import baseline, dependencies, initiatives, load, milestones, schedule, timeline
 
 app_name = "roadmap"
 urlpatterns = [
@@ -15,4 +15,16 @@ urlpatterns = [
     path("initiatives/<int:pk>/edit/", initiatives.InitiativeEdit.as_view(), name="initiative_edit"),
     path("initiatives/<int:pk>/delete/", initiatives.InitiativeDelete.as_view(), name="initiative_delete"),
     path("initiatives/<int:pk>/status/", initiatives.initiative_status, name="initiative_status"),
+    path("initiatives/<int:pk>/move/", schedule.InitiativeMove.as_view(), name="initiative_move"),
+    path("initiatives/<int:pk>/schedule/", schedule.initiative_schedule, name="initiative_schedule"),
+    path("dependencies/new/", dependencies.DependencyEdit.as_view(), name="dependency_new"),
+    path("dependencies/<int:pk>/edit/", dependencies.DependencyEdit.as_view(), name="dependency_edit"),
+    path("dependencies/<int:pk>/delete/", dependencies.DependencyDelete.as_view(), name="dependency_delete"),
+    path("milestones/", milestones.milestones, name="milestones"),
+    path("milestones/new/", milestones.MilestoneEdit.as_view(), name="milestone_new"),
+    path("milestones/<int:pk>/edit/", milestones.MilestoneEdit.as_view(), name="milestone_edit"),
+    path("milestones/<int:pk>/delete/", milestones.MilestoneDelete.as_view(), name="milestone_delete"),
+    path("milestones/<int:pk>/reached/", milestones.milestone_reached, name="milestone_reached"),
+    path("baseline/", baseline.baseline, name="baseline"),
+    path("load/", load.people, name="load"),
 ]

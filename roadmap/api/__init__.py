@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-from roadmap.api import initiatives
+from roadmap.api import dependencies, initiatives, load, milestones, schedule
 
 routes: list[tuple[str, Any, str]] = [
     ("initiatives", initiatives.InitiativeViewSet, "initiative"),
+    ("dependencies", dependencies.DependencyViewSet, "dependency"),
+    ("milestones", milestones.MilestoneViewSet, "milestone"),
 ]
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("initiatives/<int:pk>/move/", schedule.MoveViewSet.as_view({"post": "create"}), name="initiative-move"),
+    path("roadmap/schedule/", schedule.ScheduleViewSet.as_view({"get": "retrieve"}), name="roadmap-schedule"),
+    path("roadmap/baseline/", schedule.PlanBaselineViewSet.as_view({"post": "create"}), name="roadmap-baseline"),
+    path("load/", load.LoadViewSet.as_view({"get": "retrieve"}), name="load"),
+]

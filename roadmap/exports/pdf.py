@@ -63,9 +63,7 @@ def _data(shown: Picture, workspace: Workspace, pictures: list[str]) -> dict[str
             for milestone in shown.milestones
         ],
         "holidays_title": _("Holidays and shopping seasons"),
-        "holidays": [
-            [_days(mark.first, mark.last), mark.name, mark.places] for mark in shown.marks.marks
-        ],
+        "holidays": [[_days(mark.first, mark.last), mark.name, mark.places] for mark in shown.marks.marks],
     }
 
 

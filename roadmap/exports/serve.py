@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 
 import vl_convert
@@ -26,8 +27,14 @@ class Format:
     render: Callable[[Picture, Workspace], bytes]
 
 
-def _png(shown: Picture, workspace: Workspace) -> bytes:
+@cache
+def _know_fonts() -> None:
+    """Let pictures have the letters of every language on every machine."""
     vl_convert.register_font_directory(str(files("manimgx_fonts")))
+
+
+def _png(shown: Picture, workspace: Workspace) -> bytes:
+    _know_fonts()
     scale = SHARP if shown.chart.height < SHARP_UNTIL else ROUGH
     drawn: bytes = vl_convert.svg_to_png(svg.drawing(shown, workspace), scale=scale)
     return drawn

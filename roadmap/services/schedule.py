@@ -49,9 +49,12 @@ def reschedule(
     strategy = initiative.goal.strategy
     known = lock_initiatives(strategy)
     stored = known[initiative.pk]
-    if version is not None and stored.version != version:
+    # Whoever asks for the days that are stored, such as a second click, has what they want.
+    if version not in (None, stored.version) and (stored.starts_on, stored.ends_on) != (first, last):
         raise VersionConflict(stored)
     plan = rescheduling.plan_move(known, links_of(strategy), stored, first=first, last=last, follow=follow)
+    if not plan.changes:
+        return plan
     # Asked before anything is written: a room compares with what is stored.
     plan = replace(plan, consequences=foresee(plan.changes))
     moving = rescheduling.shifts(plan.changes)

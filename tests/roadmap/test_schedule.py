@@ -50,6 +50,8 @@ def days_of(*initiatives):
 @pytest.fixture
 def german(scoped):
     """The practitioners' example, none of it begun: account → localise → paid → influencers; localise → daily."""
+    current = strategy.strategy(scoped)
+    records.save(current, by=None, starts_on=date(2025, 1, 1), ends_on=date(2026, 12, 31))
     goal = strategy.goal(scoped, deadline=TODAY + timedelta(days=120))
     plan = [
         make.initiative(goal, **{"ends_on": None, **fields, "status": "planned"}) for fields in demo.audience(TODAY)
@@ -263,7 +265,7 @@ def test_links_join_goals_but_not_strategies(german, scoped):
     other_goal = strategy.goal(scoped, title="Answer within an hour")
     assert link(german[0], make.initiative(other_goal)).pk
     old = strategy.strategy(scoped, name="Next", starts_on=date(2028, 1, 1), ends_on=date(2029, 12, 31))
-    foreign = make.initiative(strategy.goal(scoped, strategy=old))
+    foreign = make.initiative(strategy.goal(scoped, strategy=old, business_objective=None))
     with pytest.raises(ValidationError, match="same strategy"):
         link(german[0], foreign)
 

@@ -80,6 +80,10 @@ def filled(api_for, api_url) -> dict[str, dict[str, int]]:
     review = {"held_on": "2026-04-01", "period_start": "2026-01-01", "period_end": "2026-03-31", "result": "Some",
               "next_steps": "More", "effectiveness": "Yes", "improvements": "Time"}  # fmt: skip
     remark = client.get(api_url(f"strategies/{strategy}/remarks/")).json()[0]["remarks"][0]["key"]
+    first, then = (
+        create("initiatives/", goal=goal, title=title, starts_on=day, ends_on=day, success_measure="Leads")
+        for title, day in (("First", "2026-01-01"), ("Then", "2026-02-01"))
+    )
     return {
         "": {
             "budget_pk": budget, "line_pk": line, "expense_pk": expense, "month": "2025-05", "strategy_pk": strategy,
@@ -122,6 +126,8 @@ def filled(api_for, api_url) -> dict[str, dict[str, int]]:
             "id": create("initiatives/", goal=goal, title="Ads", starts_on="2026-01-01", ends_on="2026-02-01",
                          success_measure="Leads")
         },
+        "dependencies": {"id": create("dependencies/", predecessor=first, successor=then)},
+        "milestones": {"id": create("milestones/", title="Live", due_on="2026-01-15", initiative=first)},
         "observations": {"id": create("observations/", channel=channel, date="2026-01-01", spend="5")},
         "staff-hours": {"id": create("staff-hours/", month="2026-01", hours=3)},
     }  # fmt: skip
