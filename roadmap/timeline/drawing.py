@@ -23,7 +23,7 @@ BASELINE_TOP = 35
 BASELINE_HEIGHT = 3
 MIN_BAR = 8
 MIN_MARK = 3
-CHARACTER = 6.4
+CHARACTER = 6.9
 """Generous average width of a letter of a bar's label."""
 DAYS_TOLD_APART = 35
 WEEKS_TOLD_APART = 100

@@ -5,7 +5,9 @@ export const number = (day) => Date.parse(`${day}T00:00:00Z`) / DAY;
 export const text = (count) => new Date(count * DAY).toISOString().slice(0, 10);
 export const shifted = (day, by) => text(number(day) + by);
 
-const written = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
+// The server writes days the British way in English.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+const written = new Intl.DateTimeFormat(language, {
   dateStyle: "medium",
   timeZone: "UTC",
 });
