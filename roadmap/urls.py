@@ -25,6 +25,7 @@ urlpatterns = [
     path("focus/", focus.focus_page, name="focus"),
     path("focus/digest/", focus.DigestEdit.as_view(), name="digest"),
     path("focus/tasks/<int:pk>/", focus.focus_tick, name="focus_tick"),
+    path("export/", timeline.timeline_export, name="timeline_export"),
     path("summary/", initiatives.summary, name="summary"),
     path("goals/<int:pk>/", initiatives.goal, name="goal"),
     path("goals/<int:pk>/panel/", initiatives.goal_panel, name="goal_panel"),

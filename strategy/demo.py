@@ -209,6 +209,7 @@ CHANNELS: tuple[dict[str, Any], ...] = (
 REGIONS: tuple[dict[str, Any], ...] = (
     {
         "name": "Western Norway",
+        "country": "NO",
         "best_buyers": "Bergen and Stavanger, families in houses near the coast",
         "language": "Norwegian",
         "holidays": "17 May, the autumn holiday in week 40, presents from mid-November",
@@ -216,6 +217,7 @@ REGIONS: tuple[dict[str, Any], ...] = (
     },
     {
         "name": "Northern Germany",
+        "country": "DE",
         "best_buyers": "Hamburg, Bremen and the islands; sailors and people with a dog",
         "language": "German",
         "holidays": "Nikolaus on 6 December; the first storm in October",

@@ -70,7 +70,7 @@ MISSION = Part(
 )
 PEOPLE = Part("people", models.Person, ("name", "title", "user", "hours_per_week", "note"))
 TEAM_ROLES = Part("team_roles", models.TeamRole, ("name", "duties", "holder"))
-REGIONS = Part("regions", models.Region, ("name", "best_buyers", "language", "holidays", "shopping_drivers"))
+REGIONS = Part("regions", models.Region, ("name", "country", "best_buyers", "language", "holidays", "shopping_drivers"))
 TARGET_MARKET = Part(
     "target_market",
     models.TargetMarket,

@@ -17,6 +17,7 @@ from roadmap.api import (
     schedule,
     tasks,
     time_entries,
+    timeline,
 )
 
 routes: list[tuple[str, Any, str]] = [
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern] = [
     path("initiatives/<int:pk>/move/", schedule.MoveViewSet.as_view({"post": "create"}), name="initiative-move"),
     path("roadmap/schedule/", schedule.ScheduleViewSet.as_view({"get": "retrieve"}), name="roadmap-schedule"),
     path("roadmap/baseline/", schedule.PlanBaselineViewSet.as_view({"post": "create"}), name="roadmap-baseline"),
+    path("roadmap/timeline/", timeline.TimelineViewSet.as_view({"get": "retrieve"}), name="roadmap-timeline"),
+    path("roadmap/export/", timeline.TimelineExportViewSet.as_view({"get": "retrieve"}), name="roadmap-export"),
     path("load/", load.LoadViewSet.as_view({"get": "retrieve"}), name="load"),
     path("focus/", focus.FocusViewSet.as_view({"get": "retrieve"}), name="focus"),
 ]

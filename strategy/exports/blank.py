@@ -105,7 +105,7 @@ def _figures(part: Part) -> Iterator[Block]:
 
 
 def _regions(part: Part) -> Iterator[Block]:
-    return _table(_("Geography"), part, part.fields, (2, 3, 2, 3, 3))
+    return _table(_("Geography"), part, part.fields, (2, 2, 3, 2, 3, 3))
 
 
 def _swot(part: Part) -> Iterator[Block]:

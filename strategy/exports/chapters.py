@@ -124,12 +124,12 @@ def quadrants(title: str, items: Sequence[Fields]) -> Quadrants:
     return Quadrants(title, tuple((str(kind.label), tuple(lists[kind.value])) for kind in SwotItem.Quadrant))
 
 
-REGION_COLUMNS = ("name", "best_buyers", "language", "holidays", "shopping_drivers")
+REGION_COLUMNS = ("name", "country", "best_buyers", "language", "holidays", "shopping_drivers")
 
 
 def _market(source: Source) -> Iterator[Block]:
     if regions := source.rows(sections.REGIONS):
-        yield table(_("Geography"), sections.REGIONS, REGION_COLUMNS, regions, (2, 3, 2, 3, 3))
+        yield table(_("Geography"), sections.REGIONS, REGION_COLUMNS, regions, (2, 2, 3, 2, 3, 3))
     if (answers := answered(sections.TARGET_MARKET, source.once(sections.TARGET_MARKET))).items:
         yield Heading(2, _("Industry and occupation"))
         yield answers

@@ -128,6 +128,7 @@ def _market() -> dict[str, list[Entry]]:
             entry(
                 sections.REGIONS,
                 name=_("Western Norway"),
+                country="NO",
                 best_buyers=_("Bergen and Stavanger, families in houses near the coast"),
                 language=_("Norwegian; English is read, but seldom answered"),
                 holidays=_("17 May, autumn holiday in week 40, Christmas presents from mid-November"),
@@ -136,6 +137,7 @@ def _market() -> dict[str, list[Entry]]:
             entry(
                 sections.REGIONS,
                 name=_("Northern Germany"),
+                country="DE",
                 best_buyers=_("Hamburg, Bremen and Kiel"),
                 language=_("German"),
                 holidays=_("Advent; shops look for new goods in February and August"),

@@ -18,6 +18,7 @@ class RegionForm(PartForm):
         widgets = {"best_buyers": text_area(2), "holidays": text_area(2), "shopping_drivers": text_area()}
         help_texts = {
             "name": _("One country or region at a time: each has its own language and its own calendar."),
+            "country": _("Its public holidays and shopping days appear on the roadmap. Empty: what the name says."),
             "best_buyers": _("Where in it do the people live who buy most, or most often?"),
             "language": _("Which language do they read, and write to you in?"),
             "holidays": _("Which days and seasons make people buy, or close everything?"),
@@ -29,6 +30,7 @@ class RegionForm(PartForm):
         self.helper.layout = Layout(
             "version",
             Guided("name", _("Western Norway")),
+            Guided("country", _("Norway")),
             Guided("best_buyers", _("Bergen and Stavanger, families in houses near the coast")),
             Guided("language", _("Norwegian; English is read, but seldom answered")),
             Guided("holidays", _("17 May, autumn holiday in week 40, Christmas presents from mid-November")),

@@ -4,17 +4,28 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from strategy import countries
 from strategy.models.base import NamedOnce, StrategyPart, validate_planned_date
 from strategy.models.channels import Channel
 from strategy.models.rows import validate_watering_holes
 
 
+def country_choices() -> tuple[tuple[str, str], ...]:
+    """Return the countries with a known calendar, in the reader's language."""
+    return countries.names(get_language() or "en")
+
+
 class Region(NamedOnce, StrategyPart):
-    """Step one: a country or region where the best buyers live."""
+    """Step one: a country or region where the best buyers live.
+
+    `country` says whose public holidays it keeps, by ISO 3166-1 alpha-2; left empty, its name does.
+    """
 
     name = models.CharField(_("country or region"), max_length=120)
+    country = models.CharField(_("calendar of"), max_length=2, blank=True, choices=country_choices)
     best_buyers = models.TextField(_("where the best buyers live"), blank=True)
     language = models.CharField(_("language"), max_length=120, blank=True)
     holidays = models.TextField(_("local holidays"), blank=True)
@@ -33,6 +44,11 @@ class Region(NamedOnce, StrategyPart):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def calendar_country(self) -> str:
+        """Return the code of the country whose holidays count here; "" where it is not known."""
+        return self.country or countries.guess(self.name)
 
 
 class TargetMarket(StrategyPart):

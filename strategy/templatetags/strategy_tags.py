@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
-from strategy import desk, snapshot
+from strategy import countries, desk, snapshot
 from strategy.guidance import Remark
 
 register = template.Library()
@@ -26,3 +27,9 @@ def mending_url(context: template.Context, remark: Remark) -> str:
 def span(minutes: int) -> str:
     """Write a length of time in the largest unit that divides it."""
     return snapshot.span(minutes)
+
+
+@register.filter
+def country(code: str) -> str:
+    """Write a country's name in the reader's language."""
+    return countries.name_of(code, get_language() or "en")

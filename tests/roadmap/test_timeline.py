@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap import timeline
-from roadmap.timeline import Group, Period, Piece, draw, surrounding, whole
+from roadmap.timeline import (
+    Group,
+    Mark,
+    Milestone,
+    Period,
+    Piece,
+    Tie,
+    draw,
+    paged,
+    surrounding,
+    surrounding_week,
+    whole,
+)
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 DAY = timeline.MIN_WIDTH / 365
@@ -158,3 +170,107 @@ def test_whatever_is_drawn_stays_inside(first, length, open_ended, today, months
         xs = x_values(bar.outline)
         assert -0.05 <= min(xs) < max(xs) <= chart.width + 0.05
         assert 0 <= bar.label_x <= chart.width
+
+
+# --- Milestones, arrows, baseline, marks -----------------------------------------
+
+
+def keyed(key, first, last, **more):
+    return Piece(key, f"Step {key}", first, last, False, "planned", "Planned", **more)
+
+
+def tied(first, second, **fields):
+    chart = draw([group(first, second)], period=YEAR, today=date(2026, 1, 1), ties=[Tie(1, 1, 2, **fields)])
+    return chart.groups[0].bars, [arrow.outline for arrow in chart.arrows]
+
+
+def test_an_arrow_runs_from_the_end_of_one_bar_to_the_start_of_the_next():
+    (one, two), (outline,) = tied(
+        keyed(1, date(2026, 2, 1), date(2026, 2, 28)), keyed(2, date(2026, 4, 1), date(2026, 4, 9))
+    )
+    assert outline.startswith(f"M{one.right:.1f} {one.middle:.1f}")
+    assert f"V{two.middle:.1f}H{two.left:.1f}" in outline
+
+
+def test_an_arrow_that_leads_back_goes_around_between_the_rows():
+    (_one, two), (outline,) = tied(
+        keyed(1, date(2026, 2, 1), date(2026, 2, 28)), keyed(2, date(2026, 1, 5), date(2026, 1, 9))
+    )
+    assert f"V{two.row_y + 2:.1f}H" in outline
+
+
+def test_no_arrow_leads_to_what_is_not_drawn():
+    _bars, arrows = tied(keyed(1, date(2026, 2, 1), date(2026, 2, 28)), keyed(2, date(2027, 2, 1), date(2027, 2, 9)))
+    assert arrows == []
+
+
+def test_a_milestone_stands_in_the_middle_of_its_day_and_names_itself_where_there_is_room():
+    two = [Milestone(1, "Launch", date(2026, 3, 1)), Milestone(2, "Press day", date(2026, 3, 3))]
+    chart = draw([Group(None, "The whole plan", None, [], two)], period=YEAR, today=date(2026, 1, 1))
+    first, second = chart.groups[0].diamonds
+    assert first.x == pytest.approx(59.5 * DAY, abs=0.06)
+    assert (first.names_itself, second.names_itself) == (False, True)
+
+
+def test_the_baseline_lies_under_the_bar_at_its_own_days():
+    frozen = (date(2026, 2, 1), date(2026, 2, 28))
+    moved = keyed(1, date(2026, 2, 8), date(2026, 3, 7), baseline=frozen)
+    bar = draw([group(moved)], period=YEAR, today=date(2026, 1, 1)).groups[0].bars[0]
+    assert min(x_values(bar.baseline)) == pytest.approx(31 * DAY, abs=0.06)
+    assert max(x_values(bar.baseline)) == pytest.approx(59 * DAY, abs=0.06)
+    assert (moved.starts_later, moved.ends_later) == (7, 7)
+
+
+def test_a_season_is_a_band_with_its_name_where_it_fits():
+    marks = [
+        Mark(date(2026, 11, 29), date(2026, 12, 24), "Christmas season", "Norway", True),
+        Mark(date(2026, 11, 27), date(2026, 11, 27), "Black Friday", "Norway", True),
+    ]
+    quarter = Period(date(2026, 10, 1), date(2026, 12, 31))
+    chart = draw([], period=quarter, today=date(2026, 1, 1), marks=marks)
+    assert [band.names_itself for band in chart.bands] == [True, False]
+    assert chart.top > draw([], period=quarter, today=date(2026, 1, 1)).top
+
+
+def test_a_month_numbers_its_days():
+    month = surrounding(date(2026, 2, 15), months=1, year_start=1)
+    assert [tick.first.day for tick in draw([], period=month, today=date(2026, 1, 1)).days] == list(range(1, 29))
+
+
+def test_the_week_around_a_day_begins_on_monday():
+    assert surrounding_week(date(2026, 1, 15)) == Period(date(2026, 1, 12), date(2026, 1, 18))
+
+
+# --- Pages -----------------------------------------------------------------------
+
+
+def numbers(page):
+    return [(part.title, [p.key for p in part.pieces], part.continued) for part in page.groups]
+
+
+def test_a_group_goes_on_over_the_end_of_a_page():
+    day = date(2026, 3, 1)
+    groups = [
+        Group(n, f"Goal {n}", None, [keyed(10 * n + m, day, day) for m in range(3)], [Milestone(n, "Launch", day)])
+        for n in (1, 2)
+    ]
+    first, second = (paged(groups, period=YEAR, number=n, size=4) for n in (1, 2))
+    assert numbers(first) == [("Goal 1", [10, 11, 12], False), ("Goal 2", [20], False)]
+    assert numbers(second) == [("Goal 2", [21, 22], True)]
+    assert second.groups[0].milestones == ()
+    assert (first.next, second.next, first.rows) == (2, None, 6)
+
+
+@given(sizes=st.lists(st.integers(0, 7), max_size=6), size=st.integers(1, 5))
+def test_the_pages_together_hold_every_row_once(sizes, size):
+    day = date(2026, 3, 1)
+    groups = [
+        Group(n, f"Goal {n}", None, [keyed(100 * n + m, day, day) for m in range(count)])
+        for n, count in enumerate(sizes)
+    ]
+    shown, number = [], 1
+    while number:
+        page = paged(groups, period=YEAR, number=number, size=size)
+        shown += [piece.key for part in page.groups for piece in part.pieces]
+        number = page.next
+    assert shown == [piece.key for part in groups for piece in part.pieces]

@@ -46,7 +46,7 @@ def test_two_regions_of_one_name_are_refused_beside_the_name(client_for, editor,
 
 def test_every_question_of_a_region_has_an_example(client_for, editor, page_url, strategy):
     page = client_for(editor).get(page_url("strategy/market/regions/new/")).content.decode()
-    for name in ("name", "best_buyers", "language", "holidays", "shopping_drivers"):
+    for name in ("name", "country", "best_buyers", "language", "holidays", "shopping_drivers"):
         assert f'aria-describedby="id_{name}_helptext id_{name}_example"' in page
 
 
