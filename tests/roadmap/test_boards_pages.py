@@ -35,7 +35,7 @@ def see(client_for, editor, board_url):
 
 def shown(page: str) -> set[str]:
     """Return the titles of the cards of a page."""
-    return {part.split('"', 1)[0] for part in page.split('data-title="')[1:]}
+    return {part.split('"', 1)[0] for part in page.split('data-card data-title="')[1:]}
 
 
 def json_post(client, address, **fields):
