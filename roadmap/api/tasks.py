@@ -89,14 +89,14 @@ def _id_field(help_text: Any) -> serializers.IntegerField:
     )
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
+class TaskDecisionSerializer(serializers.Serializer[Any]):
     version = _id_field(_("Send the version you read: a change made by someone else in between answers 409."))
     anyway = serializers.BooleanField(
         default=False, help_text=_("Put it into a full stage all the same: for editors and owners.")
     )
 
 
-class MoveSerializer(DecisionSerializer):
+class TaskMoveSerializer(TaskDecisionSerializer):
     stage = NamedChoiceField(choices=Stage.choices)
     after = _id_field(_("Id of the task it goes below. Without neighbours it goes to the top."))
     before = _id_field(_("Id of the task it goes above, where `after` is not given or not in that stage."))
@@ -112,7 +112,7 @@ class MoveSerializer(DecisionSerializer):
     )
 
 
-class SendBackSerializer(DecisionSerializer):
+class TaskSendBackSerializer(TaskDecisionSerializer):
     remark = serializers.CharField(max_length=2000, help_text=_("What should change; becomes a comment."))
 
 
@@ -144,23 +144,23 @@ class TaskViewSet(RecordViewSet):
     def remove(self, instance: Task) -> None:
         delete_task(instance, by=self.actor)
 
-    @extend_schema(request=MoveSerializer, responses=TaskSerializer)
+    @extend_schema(request=TaskMoveSerializer, responses=TaskSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, **kwargs: Any) -> Response:
         """Move a task to a stage, or within one. Sending it twice changes nothing more."""
-        return self._decided(moves.move_task, MoveSerializer)
+        return self._decided(moves.move_task, TaskMoveSerializer)
 
-    @extend_schema(request=DecisionSerializer, responses=TaskSerializer)
+    @extend_schema(request=TaskDecisionSerializer, responses=TaskSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, **kwargs: Any) -> Response:
         """Approve what is in the review: it is done. Somebody else than who did it or sent it has to."""
-        return self._decided(moves.approve_task, DecisionSerializer)
+        return self._decided(moves.approve_task, TaskDecisionSerializer)
 
-    @extend_schema(request=SendBackSerializer, responses=TaskSerializer)
+    @extend_schema(request=TaskSendBackSerializer, responses=TaskSerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request: Request, **kwargs: Any) -> Response:
         """Send what is in the review back to the work, with what should change."""
-        return self._decided(moves.send_back_task, SendBackSerializer)
+        return self._decided(moves.send_back_task, TaskSendBackSerializer)
 
     def _decided(self, decide: Any, serializer: type[serializers.Serializer[Any]]) -> Response:
         task = self.get_object()

@@ -1,15 +1,23 @@
 // Cards are dragged with the mouse, or with a finger after a short press, so that pages still scroll.
 import Sortable from "sortablejs";
 
-import { lists, placeOf } from "./place.js";
+import { area, lists, placeOf } from "./place.js";
 import { keep } from "./moving.js";
 
 const PRESS = 220; // milliseconds
 let dragged = false;
+let pressed = false;
 
-export const isDragging = () => dragged;
+// A card that is about to be dragged must not be exchanged under the pointer either.
+export const isDragging = () => dragged || pressed;
+
+function watchPointer() {
+  area.addEventListener("pointerdown", () => (pressed = true));
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => (pressed = false));
+}
 
 export function watchDragging() {
+  watchPointer();
   for (const list of lists()) watch(list);
 }
 
