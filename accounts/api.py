@@ -14,7 +14,10 @@ from rest_framework.response import Response
 from accounts import records
 from accounts.access import inside, membership_or_404
 from accounts.models import ApiKey, User, Workspace
+from accounts.prepared import Prepared
 from accounts.roles import Role
+
+_workspaces = Prepared(lambda slug: Workspace.objects.order_by().filter(slug=slug), slug=str)
 
 
 class WorkspaceViewSet(viewsets.GenericViewSet[Any]):
@@ -29,7 +32,7 @@ class WorkspaceViewSet(viewsets.GenericViewSet[Any]):
     role: Role
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        workspace = Workspace.objects.filter(slug=kwargs.get("workspace_slug")).first()
+        workspace = _workspaces.first(slug=kwargs["workspace_slug"])
         if workspace is None:
             # Answered inside `initial`, so that the error has the API's form.
             return super().dispatch(request, *args, **kwargs)
@@ -47,7 +50,8 @@ class WorkspaceViewSet(viewsets.GenericViewSet[Any]):
             self.permission_denied(request)
 
     def _role_of_key(self, api_key: ApiKey) -> Role:
-        if api_key.workspace.slug != self.kwargs["workspace_slug"]:
+        workspace = getattr(self, "workspace", None)
+        if workspace is None or api_key.workspace_id != workspace.pk:
             raise Http404
         return api_key.role
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Workspace
+from accounts.prepared import Prepared
 from budget.selectors import CostEntry, cost_entries
 from reporting.costs import Booking, Costs, Kind, SharedCostSplit, booked_costs
 from reporting.periods import last_day
@@ -14,6 +15,7 @@ from reporting.selectors import Measured, cells_of, roi_settings, rules_of, staf
 from strategy.models import Channel
 
 NOTHING = Measured()
+_names = Prepared(lambda: Channel.objects.order_by().values_list("pk", "name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def roi_table(workspace: Workspace, months: Collection[date]) -> RoiTable:
     }
     by_month = {month: add_facts(found for cell, found in facts.items() if cell[1] == month) for month in months}
     return RoiTable(
-        names=dict(Channel.objects.order_by().values_list("pk", "name")),
+        names=dict(_names()),
         cells=[Cell(channel, month, _returned(found, rules)) for (channel, month), found in facts.items()],
         months=[(month, _returned(found, rules)) for month, found in by_month.items()],
         total=_returned(add_facts(by_month.values()), rules),

@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Workspace
+from accounts.prepared import Prepared
 from budget.money import ZERO, to_cents
 from budget.months import month_of
 from budget.selectors import CostEntry, cost_entries
@@ -160,14 +161,18 @@ def freshness(workspace: Workspace) -> Freshness:
     )
 
 
+_waiting = Prepared(lambda: DirtyMark.objects.order_by().values_list("pk")[:1])
+_settings = Prepared(lambda: RoiSettings.objects.order_by("pk"))
+
+
 def nothing_waits() -> bool:
     """Tell whether the rollups hold all that is stored."""
-    return not DirtyMark.objects.exists()
+    return not _waiting()
 
 
 def roi_settings(workspace: Workspace) -> RoiSettings:
     """Return the workspace's settings, or unsaved ones with the defaults."""
-    return RoiSettings.objects.filter(workspace=workspace).first() or RoiSettings(workspace=workspace)
+    return _settings.first() or RoiSettings(workspace=workspace)
 
 
 def rules_of(settings: RoiSettings) -> Rules:
@@ -308,13 +313,18 @@ def _decimal(value: Decimal | int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
+_rollups = Prepared(
+    lambda first, last: MonthlyRollup.objects.filter(month__range=(first, last))
+    .values("channel_id", "month")
+    .annotate(**_measures(all_open_leads=Sum("open_leads"))),
+    first=date,
+    last=date,
+)
+
+
 def cells_of(months: Collection[date]) -> dict[tuple[int, date], Measured]:
     """Return what each channel reported in each whole month, from the first to the last of them."""
-    rows: QuerySet[Any, dict[str, Any]] = (
-        MonthlyRollup.objects.filter(month__range=(min(months), max(months)))
-        .values("channel_id", "month")
-        .annotate(**_measures(all_open_leads=Sum("open_leads")))
-    )
+    rows = _rollups(first=min(months), last=max(months))
     return {(row["channel_id"], row["month"]): _measured(row, row["all_open_leads"]) for row in rows}
 
 
@@ -368,12 +378,20 @@ def _edge_days(edges: list[Period], counted: Collection[str]) -> dict[tuple[Peri
     return {(edges[row["edge"]], row["channel_id"], row["campaign"]): _with_last_level(row, counted) for row in rows}
 
 
+_staff_hours = Prepared(
+    lambda first, last: StaffHours.objects.filter(month__range=(first, last)).values_list(
+        "channel_id", "month", "hours", "hourly_cost"
+    ),
+    first=date,
+    last=date,
+)
+
+
 def staff_costs(months: Collection[date], settings: RoiSettings) -> tuple[list[tuple[int | None, date, Decimal]], bool]:
     """Return the cost of each month's hours, and whether hours have no cost yet."""
-    rows = StaffHours.objects.filter(month__range=(min(months), max(months)))
     costs: list[tuple[int | None, date, Decimal]] = []
     without_cost = False
-    for channel, month, hours, own_cost in rows.values_list("channel_id", "month", "hours", "hourly_cost"):
+    for channel, month, hours, own_cost in _staff_hours(first=min(months), last=max(months)):
         hourly_cost = settings.hourly_cost if own_cost is None else own_cost
         if hourly_cost:
             costs.append((channel, month, to_cents(hours * hourly_cost)))
