@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -99,8 +100,8 @@ class RecordViewSet(
         return rows.select_related(*self.select_related) if self.select_related else rows
 
     def get_object(self) -> Any:
-        """Return the addressed record, which knows its workspace without asking for it."""
-        record = super().get_object()
+        """Return the addressed record, which knows its workspace without asking for it; filters are for lists."""
+        record = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         record.workspace = self.workspace
         return record
 

@@ -1,4 +1,4 @@
-"""Reads whose SQL is worked out once: Django takes several times longer to compile a query than PostgreSQL to answer."""
+"""Reads whose SQL is worked out once: Django takes longer to compile a query than PostgreSQL to answer it."""
 
 import threading
 from collections.abc import Callable

@@ -62,9 +62,8 @@ def audit_each(
     )
 
 
-@transaction.atomic
 def save[Record: WorkspaceModel](
-    instance: Record, *, by: User | None, version: int | None = None, **fields: object
+    instance: Record, *, by: User | None, version: int | None = None, stored: Record | None = None, **fields: object
 ) -> Record:
     """Create a row, or change the named fields of one, and audit it.
 
@@ -72,12 +71,23 @@ def save[Record: WorkspaceModel](
     people who change different fields keep both changes. The audit trail names the
     fields that a change really changed.
 
+    A caller whose transaction has read and locked the row hands it over as `stored`.
+
     Raise `VersionConflict` when `version` is given and no longer the stored one,
     `ValidationError` when the row breaks a rule of its model.
     """
-    stored = None
-    if instance.pk is not None:
-        stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
+    if stored is not None:
+        return _save(instance, stored, by, version, fields)
+    with transaction.atomic():
+        if instance.pk is not None:
+            stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
+        return _save(instance, stored, by, version, fields)
+
+
+def _save[Record: WorkspaceModel](
+    instance: Record, stored: Record | None, by: User | None, version: int | None, fields: dict[str, object]
+) -> Record:
+    if stored is not None:
         if version is not None and stored.version != version:
             raise VersionConflict(stored)
         _take_over(instance, stored)
@@ -90,7 +100,7 @@ def save[Record: WorkspaceModel](
         instance.checked_before = _unchanged(instance, stored)
     instance.full_clean()
     written = sorted(fields if stored is None else _changed(instance, stored, fields))
-    instance.save()
+    instance.save(update_fields=None if stored is None else _columns_to_write(instance, stored))
     for name in several:
         getattr(instance, name).set(fields[name])
     audit(
@@ -106,6 +116,12 @@ def save[Record: WorkspaceModel](
 def _unchanged(instance: WorkspaceModel, stored: WorkspaceModel) -> frozenset[str]:
     columns = {field.name: field.attname for field in instance._meta.concrete_fields}
     return frozenset(name for name, column in columns.items() if getattr(instance, column) == getattr(stored, column))
+
+
+def _columns_to_write(instance: WorkspaceModel, stored: WorkspaceModel) -> set[str]:
+    """Return what differs from the stored row, as the model's own cleaning has left it, and the time of change."""
+    names = {field.name for field in instance._meta.concrete_fields}
+    return names - _unchanged(instance, stored) | {"updated_at"}
 
 
 def _changed(instance: WorkspaceModel, stored: WorkspaceModel, fields: dict[str, Any]) -> list[str]:

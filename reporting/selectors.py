@@ -314,9 +314,11 @@ def _decimal(value: Decimal | int | None) -> Decimal | None:
 
 
 _rollups = Prepared(
-    lambda first, last: MonthlyRollup.objects.filter(month__range=(first, last))
-    .values("channel_id", "month")
-    .annotate(**_measures(all_open_leads=Sum("open_leads"))),
+    lambda first, last: (
+        MonthlyRollup.objects.filter(month__range=(first, last))
+        .values("channel_id", "month")
+        .annotate(**_measures(all_open_leads=Sum("open_leads")))
+    ),
     first=date,
     last=date,
 )

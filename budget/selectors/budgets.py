@@ -9,7 +9,6 @@ from accounts.prepared import Prepared
 from budget.models import STANDS, Budget, BudgetApproval, Expense, Move, RecurringExpense, Takeover
 from budget.months import is_over, month_of
 
-
 _budgets = Prepared(lambda budget: Budget.objects.order_by().filter(pk=budget), budget=int)
 
 

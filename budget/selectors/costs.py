@@ -13,10 +13,12 @@ from budget.models import IS_ACTUAL, BudgetLine, Expense
 ADVERTISING = Case(When(line__category=BudgetLine.Category.ADVERTISING, then=True), default=False)
 
 _entries = Prepared(
-    lambda start, end: Expense.objects.filter(IS_ACTUAL, date__range=(start, end))
-    .order_by("date")
-    .values_list("date", Coalesce("channel_id", "line__channel_id"), ADVERTISING)
-    .annotate(total=Sum("amount")),
+    lambda start, end: (
+        Expense.objects.filter(IS_ACTUAL, date__range=(start, end))
+        .order_by("date")
+        .values_list("date", Coalesce("channel_id", "line__channel_id"), ADVERTISING)
+        .annotate(total=Sum("amount"))
+    ),
     start=date,
     end=date,
 )

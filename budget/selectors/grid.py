@@ -44,28 +44,36 @@ Cell = tuple[int, date]
 
 _lines = Prepared(lambda budget: BudgetLine.objects.filter(budget=budget).fetch_mode(FETCH_PEERS), budget=int)
 _plans = Prepared(
-    lambda budget: LineMonth.objects.filter(line__budget=budget)
-    .order_by()
-    .values_list("line_id", "month", "planned", *RULE_COLUMNS),
+    lambda budget: (
+        LineMonth.objects.filter(line__budget=budget)
+        .order_by()
+        .values_list("line_id", "month", "planned", *RULE_COLUMNS)
+    ),
     budget=int,
 )
 _moves = Prepared(
-    lambda budget: Move.objects.filter(budget=budget)
-    .order_by()
-    .values_list("from_line_id", "from_month", "to_line_id", "to_month", "amount"),
+    lambda budget: (
+        Move.objects.filter(budget=budget)
+        .order_by()
+        .values_list("from_line_id", "from_month", "to_line_id", "to_month", "amount")
+    ),
     budget=int,
 )
 _expenses = Prepared(
-    lambda budget: Expense.objects.filter(line__budget=budget)
-    .order_by()
-    .values_list("line_id", TruncMonth("date"), "status", "approval")
-    .annotate(total=Sum("amount")),
+    lambda budget: (
+        Expense.objects.filter(line__budget=budget)
+        .order_by()
+        .values_list("line_id", TruncMonth("date"), "status", "approval")
+        .annotate(total=Sum("amount"))
+    ),
     budget=int,
 )
 _closed_cells = Prepared(
-    lambda budget: MonthClosing.objects.filter(STANDS, budget=budget)
-    .order_by()
-    .values_list("month", "cells__line_id", *(f"cells__{name}" for name in AMOUNTS), "cells__adjustments"),
+    lambda budget: (
+        MonthClosing.objects.filter(STANDS, budget=budget)
+        .order_by()
+        .values_list("month", "cells__line_id", *(f"cells__{name}" for name in AMOUNTS), "cells__adjustments")
+    ),
     budget=int,
 )
 
@@ -190,12 +198,13 @@ def grid(budget: Budget, today: date) -> Grid:
         Month(index, month, is_over(month, today), month in closed) for index, month in enumerate(budget.month_list())
     )
     lines = _lines(budget=budget.pk)
+    for line in lines:
+        line.budget = budget
     plans = _line_months(budget)
     moved, pool_moves = _moved(budget)
     booked, committed = _booked(budget, lines)
     rows = []
     for line in lines:
-        line.budget = budget
         own = {month.month: plans[line.pk, month.month] for month in months if (line.pk, month.month) in plans}
         inputs = tuple(_inputs(line, months, own, moved, booked, frozen))
         figures = carry_over(inputs, opening=line.opening_balance, today=today, places=places)
