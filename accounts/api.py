@@ -1,6 +1,7 @@
 """The base of every REST endpoint of a workspace, and the workspace's own."""
 
 import copy
+from functools import cache
 from typing import Any, ClassVar
 
 from django.http import Http404
@@ -121,14 +122,19 @@ class RecordViewSet(
         records.delete(instance, by=self.actor)
 
 
+@cache
+def _nothing_of(model: Any) -> Any:
+    with scopes_disabled():
+        return model.objects.none()
+
+
 class WorkspaceRelatedField(serializers.PrimaryKeyRelatedField):
     """A reference to a row of the same workspace; another's is as unknown as none."""
 
     def __init__(self, *, model: Any = None, **kwargs: Any) -> None:
         self.model = model
         if not kwargs.get("read_only"):
-            with scopes_disabled():
-                kwargs.setdefault("queryset", model.objects.none())
+            kwargs.setdefault("queryset", _nothing_of(model))
         super().__init__(**kwargs)
 
     def get_queryset(self) -> Any:

@@ -39,6 +39,7 @@ from strategy.models import Channel
 from strategy.selectors.plan import Plan, current_plan
 
 SUMMED = ("spend", "revenue", "impressions", "clicks", "leads", "customers", "service_requests")
+RETURNED = ("spend", "revenue", "service_requests", "open_leads")
 ALL_OF_IT = Decimal(1)
 MARGIN_DECIMALS = 4
 COUNTED = ("rows", "rows_without_spend", "rows_without_revenue")
@@ -330,6 +331,24 @@ def cells_of(months: Collection[date]) -> dict[tuple[int, date], Measured]:
     return {(row["channel_id"], row["month"]): _measured(row, row["all_open_leads"]) for row in rows}
 
 
+_returns = Prepared(
+    lambda first, last: (
+        MonthlyRollup.objects.filter(month__range=(first, last))
+        .order_by()
+        .values_list("channel_id", "month")
+        .annotate(*(Sum(name) for name in RETURNED))
+    ),
+    first=date,
+    last=date,
+)
+
+
+def facts_of(months: Collection[date]) -> dict[tuple[int, date], Facts]:
+    """Return of the same cells only what the return is made of."""
+    rows = _returns(first=min(months), last=max(months))
+    return {(channel, month): Facts(**dict(zip(RETURNED, sums, strict=True))) for channel, month, *sums in rows}
+
+
 def _last_open_leads(day: str) -> Max:
     """Aggregate the last known level with its day, as text that sorts by day."""
     stamped = Concat(Cast(day, CharField()), Value("|"), Cast("open_leads", CharField()), output_field=CharField())
@@ -528,12 +547,15 @@ def with_costs(measured: Measured, costs: Costs | None) -> Measured:
     """Add booked costs; booked advertising is ad spend."""
     if costs is None:
         return measured
+    return replace(measured, facts=facts_with_costs(measured.facts, costs))
+
+
+def facts_with_costs(facts: Facts, costs: Costs | None) -> Facts:
+    if costs is None:
+        return facts
     return replace(
-        measured,
-        facts=replace(
-            measured.facts,
-            spend=roi.known_sum([measured.facts.spend, costs.spend]),
-            other_costs=costs.other_costs,
-            staff_costs=costs.staff_costs,
-        ),
+        facts,
+        spend=roi.known_sum([facts.spend, costs.spend]),
+        other_costs=costs.other_costs,
+        staff_costs=costs.staff_costs,
     )

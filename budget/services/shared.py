@@ -1,5 +1,6 @@
 """What the services of the budget share: locks, words for how far an edit reaches, the news they send."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -80,11 +81,19 @@ def tell_of_change(budget_id: int) -> None:
 def settled_lines(*lines: BudgetLine) -> dict[int, BudgetLine]:
     """Lock the budgets of lines, in one order, and return the lines by id as they are now."""
     locked = {budget_id: lock_budget(Budget(pk=budget_id)) for budget_id in sorted({line.budget_id for line in lines})}
-    found = BudgetLine.objects.order_by().filter(pk__in={line.pk for line in lines})
-    settled = {line.pk: line for line in found}
+    settled = {line.pk: line for line in _lines_now({line.pk for line in lines})}
     for line in settled.values():
         line.budget = locked[line.budget_id]
     return settled
+
+
+_line_now = Prepared(lambda line: BudgetLine.objects.order_by().filter(pk=line), line=int)
+
+
+def _lines_now(line_ids: set[int]) -> Iterable[BudgetLine]:
+    if len(line_ids) == 1:  # what every single expense asks for
+        return _line_now(line=min(line_ids))
+    return BudgetLine.objects.order_by().filter(pk__in=line_ids)
 
 
 def open_months(line: BudgetLine) -> list[date]:
