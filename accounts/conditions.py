@@ -14,14 +14,17 @@ COMPARED = {
 }
 
 
-def surely_holds(condition: Q, row: Model) -> bool:
+def surely_holds(condition: Any, row: Model) -> bool:
     """Tell whether a row meets a condition for certain; False also where only the database knows."""
     return _decide(condition, row) is True
 
 
 def _decide(condition: Any, row: Model) -> bool | None:
+    if isinstance(condition, tuple):
+        name, told = condition
+        return _compare(name, told, row)
     if not isinstance(condition, Q):
-        return _compare(*condition, row) if isinstance(condition, tuple) else None
+        return None
     answers = [_decide(child, row) for child in condition.children]
     if condition.connector not in (Q.AND, Q.OR):
         return None
@@ -35,7 +38,7 @@ def _compare(name: str, told: Any, row: Model) -> bool | None:
     found = _value(name, row)
     if lookup == "isnull":
         return (found is None) == told
-    other = _value(told.name, row) if isinstance(told, F) else told
+    other = _value(str(told.name), row) if isinstance(told, F) else told  # type: ignore[attr-defined]
     compare = COMPARED.get(lookup or "exact")
     orders_text = isinstance(found, str) and compare is not operator.eq  # the database's collation decides
     if compare is None or found is None or other is None or orders_text or hasattr(other, "resolve_expression"):

@@ -50,7 +50,8 @@ class Prepared[Row]:
         values["workspace"] = getattr(get_scope().get("workspace"), "pk", None)
         params = tuple(_bound(values[name]) if name else constant for name, constant in compiled.places)
         compiled.compiler.as_sql = lambda *args, **options: (compiled.sql, params)
-        return list(compiled.rows._iterable_class(compiled.rows))
+        found: Any = compiled.rows._iterable_class(compiled.rows)
+        return list(found)
 
     def first(self, **values: Any) -> Row | None:
         return next(iter(self(**values)), None)

@@ -63,7 +63,7 @@ def audit_each(
 
 
 def save[Record: WorkspaceModel](
-    instance: Record, *, by: User | None, version: int | None = None, stored: Record | None = None, **fields: object
+    instance: Record, *, by: User | None, version: int | None = None, **fields: object
 ) -> Record:
     """Create a row, or change the named fields of one, and audit it.
 
@@ -71,17 +71,21 @@ def save[Record: WorkspaceModel](
     people who change different fields keep both changes. The audit trail names the
     fields that a change really changed.
 
-    A caller whose transaction has read and locked the row hands it over as `stored`.
-
     Raise `VersionConflict` when `version` is given and no longer the stored one,
     `ValidationError` when the row breaks a rule of its model.
     """
-    if stored is not None:
-        return _save(instance, stored, by, version, fields)
+    stored = None
     with transaction.atomic():
         if instance.pk is not None:
             stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
         return _save(instance, stored, by, version, fields)
+
+
+def save_locked[Record: WorkspaceModel](
+    instance: Record, stored: Record, *, by: User | None, version: int | None = None, **fields: object
+) -> Record:
+    """Change a row as `save` does, which the caller's transaction has read and locked."""
+    return _save(instance, stored, by, version, fields)
 
 
 def _save[Record: WorkspaceModel](

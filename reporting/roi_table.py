@@ -51,7 +51,7 @@ def roi_table(workspace: Workspace, months: Collection[date]) -> RoiTable:
     """Compute every channel and month, in five queries; the dashboard's figures, cell by cell."""
     settings = roi_settings(workspace)
     rules = rules_of(settings)
-    reported: dict[tuple[int | None, date], Facts] = {**facts_of(months)}
+    reported = facts_of(months)
     entries = cost_entries(start=min(months), end=last_day(max(months)))
     hours, _without_cost = staff_costs(months, settings)
     bookings = [*map(_booking, entries), *(Booking(channel, month, Kind.STAFF, cost) for channel, month, cost in hours)]

@@ -343,7 +343,7 @@ _returns = Prepared(
 )
 
 
-def facts_of(months: Collection[date]) -> dict[tuple[int, date], Facts]:
+def facts_of(months: Collection[date]) -> dict[tuple[int | None, date], Facts]:
     """Return of the same cells only what the return is made of."""
     rows = _returns(first=min(months), last=max(months))
     return {(channel, month): Facts(**dict(zip(RETURNED, sums, strict=True))) for channel, month, *sums in rows}

@@ -68,7 +68,7 @@ def edit_expense(
     _check_expense(line, fields.get("date", stored.date))
     told |= _valued(stored, line, told, fields.get("amount"))
     told |= approval_after(stored, budget=line.budget, amount=told["amount"], by=by, role=role)
-    expense = records.save(expense, by=by, version=version, stored=stored, **told)
+    expense = records.save_locked(expense, stored, by=by, version=version, **told)
     mail_soon(expense)
     return expense
 
