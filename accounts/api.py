@@ -1,6 +1,7 @@
 """The base of every REST endpoint of a workspace, and the workspace's own."""
 
 import copy
+from functools import cache
 from typing import Any, ClassVar
 
 from django.http import Http404
@@ -8,13 +9,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import records
 from accounts.access import inside, membership_or_404
 from accounts.models import ApiKey, User, Workspace
+from accounts.prepared import Prepared
 from accounts.roles import Role
+
+_workspaces = Prepared(lambda slug: Workspace.objects.order_by().filter(slug=slug), slug=str)
 
 
 class WorkspaceViewSet(viewsets.GenericViewSet[Any]):
@@ -29,7 +34,7 @@ class WorkspaceViewSet(viewsets.GenericViewSet[Any]):
     role: Role
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        workspace = Workspace.objects.filter(slug=kwargs.get("workspace_slug")).first()
+        workspace = _workspaces.first(slug=kwargs["workspace_slug"])
         if workspace is None:
             # Answered inside `initial`, so that the error has the API's form.
             return super().dispatch(request, *args, **kwargs)
@@ -47,7 +52,8 @@ class WorkspaceViewSet(viewsets.GenericViewSet[Any]):
             self.permission_denied(request)
 
     def _role_of_key(self, api_key: ApiKey) -> Role:
-        if api_key.workspace.slug != self.kwargs["workspace_slug"]:
+        workspace = getattr(self, "workspace", None)
+        if workspace is None or api_key.workspace_id != workspace.pk:
             raise Http404
         return api_key.role
 
@@ -95,8 +101,8 @@ class RecordViewSet(
         return rows.select_related(*self.select_related) if self.select_related else rows
 
     def get_object(self) -> Any:
-        """Return the addressed record, which knows its workspace without asking for it."""
-        record = super().get_object()
+        """Return the addressed record, which knows its workspace without asking for it; filters are for lists."""
+        record = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         record.workspace = self.workspace
         return record
 
@@ -116,14 +122,19 @@ class RecordViewSet(
         records.delete(instance, by=self.actor)
 
 
+@cache
+def _nothing_of(model: Any) -> Any:
+    with scopes_disabled():
+        return model.objects.none()
+
+
 class WorkspaceRelatedField(serializers.PrimaryKeyRelatedField):
     """A reference to a row of the same workspace; another's is as unknown as none."""
 
     def __init__(self, *, model: Any = None, **kwargs: Any) -> None:
         self.model = model
         if not kwargs.get("read_only"):
-            with scopes_disabled():
-                kwargs.setdefault("queryset", model.objects.none())
+            kwargs.setdefault("queryset", _nothing_of(model))
         super().__init__(**kwargs)
 
     def get_queryset(self) -> Any:

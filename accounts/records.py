@@ -62,7 +62,6 @@ def audit_each(
     )
 
 
-@transaction.atomic
 def save[Record: WorkspaceModel](
     instance: Record, *, by: User | None, version: int | None = None, **fields: object
 ) -> Record:
@@ -76,8 +75,23 @@ def save[Record: WorkspaceModel](
     `ValidationError` when the row breaks a rule of its model.
     """
     stored = None
-    if instance.pk is not None:
-        stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
+    with transaction.atomic():
+        if instance.pk is not None:
+            stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
+        return _save(instance, stored, by, version, fields)
+
+
+def save_locked[Record: WorkspaceModel](
+    instance: Record, stored: Record, *, by: User | None, version: int | None = None, **fields: object
+) -> Record:
+    """Change a row as `save` does, which the caller's transaction has read and locked."""
+    return _save(instance, stored, by, version, fields)
+
+
+def _save[Record: WorkspaceModel](
+    instance: Record, stored: Record | None, by: User | None, version: int | None, fields: dict[str, object]
+) -> Record:
+    if stored is not None:
         if version is not None and stored.version != version:
             raise VersionConflict(stored)
         _take_over(instance, stored)
@@ -90,7 +104,7 @@ def save[Record: WorkspaceModel](
         instance.checked_before = _unchanged(instance, stored)
     instance.full_clean()
     written = sorted(fields if stored is None else _changed(instance, stored, fields))
-    instance.save()
+    instance.save(update_fields=None if stored is None else _columns_to_write(instance, stored))
     for name in several:
         getattr(instance, name).set(fields[name])
     audit(
@@ -106,6 +120,12 @@ def save[Record: WorkspaceModel](
 def _unchanged(instance: WorkspaceModel, stored: WorkspaceModel) -> frozenset[str]:
     columns = {field.name: field.attname for field in instance._meta.concrete_fields}
     return frozenset(name for name, column in columns.items() if getattr(instance, column) == getattr(stored, column))
+
+
+def _columns_to_write(instance: WorkspaceModel, stored: WorkspaceModel) -> set[str]:
+    """Return what differs from the stored row, as the model's own cleaning has left it, and the time of change."""
+    names = {field.name for field in instance._meta.concrete_fields}
+    return names - _unchanged(instance, stored) | {"updated_at"}
 
 
 def _changed(instance: WorkspaceModel, stored: WorkspaceModel, fields: dict[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from django_scopes import scope, scopes_disabled
 
 from accounts import mail
 from accounts.models import ApiKey, FormDraft, Invitation, Membership, User, Workspace
+from accounts.prepared import Prepared
 from accounts.records import audit
 from accounts.roles import Role
 
@@ -197,11 +198,13 @@ def revoke_api_key(api_key: ApiKey, *, by: User) -> None:
     audit(workspace=api_key.workspace, by=by, action="revoked", subject=api_key)
 
 
+_living_keys = Prepared(lambda key_hash: ApiKey.objects.filter(key_hash=key_hash, revoked_at=None), key_hash=str)
+
+
 def find_api_key(secret: str) -> ApiKey | None:
     """Return the living key with this secret, and note that it was used."""
     with scopes_disabled():  # the key alone tells which workspace it opens
-        keys = ApiKey.objects.select_related("workspace", "created_by")
-        api_key = keys.filter(key_hash=_hash(secret), revoked_at=None).first()
+        api_key = _living_keys.first(key_hash=_hash(secret))
         if api_key is not None:
             _note_use(api_key)
     return api_key

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django_scopes import ScopedManager
 
+from accounts.conditions import surely_holds
+
 
 class WorkspaceModel(models.Model):
     """A row of one workspace; querying it outside `scope(workspace=…)` raises.
@@ -31,10 +33,14 @@ class WorkspaceModel(models.Model):
         super().clean_fields(exclude={*(exclude or ()), *self.checked_before})
 
     def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
-        return [
-            (model, [rule for rule in rules if not _fields_of(rule, model) <= self.checked_before])
-            for model, rules in super().get_constraints()
-        ]
+        by_model = super().get_constraints()
+        return [(model, [rule for rule in rules if not self._is_kept(rule, model)]) for model, rules in by_model]
+
+    def _is_kept(self, rule: models.BaseConstraint, model: type[models.Model]) -> bool:
+        """Tell whether the row keeps a rule for certain, so that the database need not be asked."""
+        if isinstance(rule, models.CheckConstraint) and surely_holds(rule.condition, self):
+            return True
+        return _fields_of(rule, model) <= self.checked_before
 
 
 def _fields_of(rule: Any, model: Any) -> set[str]:

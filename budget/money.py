@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from functools import cache
 
 from babel.numbers import get_currency_precision
 
@@ -30,7 +31,12 @@ def places_of(currency: str) -> int:
 
 def to_unit(amount: Decimal, places: int) -> Decimal:
     """Round to the smallest unit of a currency with that many places, half to even."""
-    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+    return amount.quantize(_unit(places), rounding=ROUND_HALF_EVEN)
+
+
+@cache
+def _unit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def to_cents(amount: Decimal) -> Decimal:

@@ -15,7 +15,6 @@ from accounts import records
 from accounts.api import RecordSerializer, RecordViewSet, WorkspaceViewSet
 from accounts.filters import IdFilter
 from accounts.roles import Role
-from budget.money import to_cents
 from reporting import selectors
 from reporting.dashboard_forms import period_errors
 from reporting.models import RoiSettings, StaffHours
@@ -233,7 +232,7 @@ def _roi(figures: Figures | None) -> str | None:
 
 
 def money_text(value: Decimal | None) -> str | None:
-    return None if value is None else str(to_cents(value))
+    return None if value is None else format(value, ".2f")
 
 
 def ratio_text(value: Decimal | None) -> str | None:

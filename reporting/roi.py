@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 
 ONE = Decimal(1)
 ZERO = Decimal(0)
@@ -74,6 +75,10 @@ class Facts:
     open_leads: int | None = None
 
 
+PARTS = tuple(field.name for field in fields(Facts))
+_parts_of = attrgetter(*PARTS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What the workspace chose. A gross margin nobody set counts as 100 %."""
@@ -130,8 +135,8 @@ def add_facts(rows: Iterable[Facts]) -> Facts:
 
     Not for rows one after the other in time: `open_leads` is a level.
     """
-    rows = list(rows)
-    return Facts(**{field.name: known_sum(getattr(row, field.name) for row in rows) for field in fields(Facts)})
+    columns = zip(*map(_parts_of, rows), strict=True)
+    return Facts(**dict(zip(PARTS, map(known_sum, columns), strict=False)))
 
 
 def ratio(numerator: Decimal | None, denominator: Decimal | int | None) -> Decimal | None:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -17,7 +16,6 @@ from accounts.roles import Role
 from budget import selectors as budget_selectors
 from budget.api.fields import MonthField
 from budget.api.grid import GridSerializer, grid_as_json
-from budget.models import Budget
 from budget.months import month_range, months_between
 from reporting.dashboard_api import money_field, money_text, ratio_field, ratio_text
 from reporting.roi_table import Returned, RoiTable, roi_table
@@ -140,7 +138,7 @@ class BudgetSheetViewSet(RoiViewSet):
         operation_id="budget_sheet_retrieve",
     )
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
-        budget = get_object_or_404(Budget.objects.select_related("scenario_of"), pk=self.kwargs["budget_pk"])
+        budget = budget_selectors.budget_or_404(self.kwargs["budget_pk"])
         grid = budget_selectors.grid(budget, self.workspace.today())
         return Response({"grid": grid_as_json(grid, self.workspace.currency), "roi": self.table(budget.month_list())})
 

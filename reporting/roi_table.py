@@ -6,15 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Workspace
+from accounts.prepared import Prepared
 from budget.selectors import CostEntry, cost_entries
 from reporting.costs import Booking, Costs, Kind, SharedCostSplit, booked_costs
 from reporting.periods import last_day
 from reporting.roi import Facts, Rules, add_facts, investment, investment_with_staff, net_roi, return_on
-from reporting.selectors import Measured, cells_of, roi_settings, rules_of, staff_costs, task_costs, with_costs
+from reporting.selectors import facts_of, facts_with_costs, roi_settings, rules_of, staff_costs, task_costs
 from roadmap.selectors.time_entries import hours_by_day
 from strategy.models import Channel
 
-NOTHING = Measured()
+NOTHING = Facts()
+_names = Prepared(lambda: Channel.objects.order_by().values_list("pk", "name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +52,22 @@ def roi_table(workspace: Workspace, months: Collection[date]) -> RoiTable:
     """Compute every channel and month, in six queries; the dashboard's figures, cell by cell."""
     settings = roi_settings(workspace)
     rules = rules_of(settings)
-    measured: dict[tuple[int | None, date], Measured] = {
-        (channel, month): found for (channel, month), found in cells_of(months).items()
-    }
     span = {"start": min(months), "end": last_day(max(months))}
+    reported = facts_of(months)
     hours, _without_cost = staff_costs(months, settings)
     bookings = [
         *map(_booking, cost_entries(**span)),
         *(Booking(channel, month, Kind.STAFF, cost) for channel, month, cost in hours),
         *task_costs(hours_by_day(**span), settings.hourly_cost),
     ]
-    reported = {cell: found.facts.spend for cell, found in measured.items()}
-    costs = booked_costs(reported, bookings, SharedCostSplit(settings.shared_cost_split))
+    spends = {cell: found.spend for cell, found in reported.items()}
+    costs = booked_costs(spends, bookings, SharedCostSplit(settings.shared_cost_split))
     facts = {
-        cell: with_costs(measured.get(cell, NOTHING), costs.get(cell)).facts for cell in _in_order(measured, costs)
+        cell: facts_with_costs(reported.get(cell, NOTHING), costs.get(cell)) for cell in _in_order(reported, costs)
     }
     by_month = {month: add_facts(found for cell, found in facts.items() if cell[1] == month) for month in months}
     return RoiTable(
-        names=dict(Channel.objects.order_by().values_list("pk", "name")),
+        names=dict(_names()),
         cells=[Cell(channel, month, _returned(found, rules)) for (channel, month), found in facts.items()],
         months=[(month, _returned(found, rules)) for month, found in by_month.items()],
         total=_returned(add_facts(by_month.values()), rules),
@@ -75,9 +75,9 @@ def roi_table(workspace: Workspace, months: Collection[date]) -> RoiTable:
 
 
 def _in_order(
-    measured: Iterable[tuple[int | None, date]], costs: dict[tuple[int | None, date], Costs]
+    reported: Iterable[tuple[int | None, date]], costs: dict[tuple[int | None, date], Costs]
 ) -> list[tuple[int | None, date]]:
-    return sorted({*measured, *costs}, key=lambda cell: (cell[1], cell[0] or 0))
+    return sorted({*reported, *costs}, key=lambda cell: (cell[1], cell[0] or 0))
 
 
 def _booking(entry: CostEntry) -> Booking:

@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Workspace
+from accounts.prepared import Prepared
 from budget.money import ZERO, to_cents
 from budget.months import month_of
 from budget.selectors import CostEntry, cost_entries
@@ -39,6 +40,7 @@ from strategy.models import Channel
 from strategy.selectors.plan import Plan, current_plan
 
 SUMMED = ("spend", "revenue", "impressions", "clicks", "leads", "customers", "service_requests")
+RETURNED = ("spend", "revenue", "service_requests", "open_leads")
 ALL_OF_IT = Decimal(1)
 MARGIN_DECIMALS = 4
 COUNTED = ("rows", "rows_without_spend", "rows_without_revenue")
@@ -161,14 +163,18 @@ def freshness(workspace: Workspace) -> Freshness:
     )
 
 
+_waiting = Prepared(lambda: DirtyMark.objects.order_by().values_list("pk")[:1])
+_settings = Prepared(lambda: RoiSettings.objects.order_by("pk"))
+
+
 def nothing_waits() -> bool:
     """Tell whether the rollups hold all that is stored."""
-    return not DirtyMark.objects.exists()
+    return not _waiting()
 
 
 def roi_settings(workspace: Workspace) -> RoiSettings:
     """Return the workspace's settings, or unsaved ones with the defaults."""
-    return RoiSettings.objects.filter(workspace=workspace).first() or RoiSettings(workspace=workspace)
+    return _settings.first() or RoiSettings(workspace=workspace)
 
 
 def rules_of(settings: RoiSettings) -> Rules:
@@ -314,14 +320,39 @@ def _decimal(value: Decimal | int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def cells_of(months: Collection[date]) -> dict[tuple[int, date], Measured]:
-    """Return what each channel reported in each whole month, from the first to the last of them."""
-    rows: QuerySet[Any, dict[str, Any]] = (
-        MonthlyRollup.objects.filter(month__range=(min(months), max(months)))
+_rollups = Prepared(
+    lambda first, last: (
+        MonthlyRollup.objects.filter(month__range=(first, last))
         .values("channel_id", "month")
         .annotate(**_measures(all_open_leads=Sum("open_leads")))
-    )
+    ),
+    first=date,
+    last=date,
+)
+
+
+def cells_of(months: Collection[date]) -> dict[tuple[int, date], Measured]:
+    """Return what each channel reported in each whole month, from the first to the last of them."""
+    rows = _rollups(first=min(months), last=max(months))
     return {(row["channel_id"], row["month"]): _measured(row, row["all_open_leads"]) for row in rows}
+
+
+_returns = Prepared(
+    lambda first, last: (
+        MonthlyRollup.objects.filter(month__range=(first, last))
+        .order_by()
+        .values_list("channel_id", "month")
+        .annotate(*(Sum(name) for name in RETURNED))
+    ),
+    first=date,
+    last=date,
+)
+
+
+def facts_of(months: Collection[date]) -> dict[tuple[int | None, date], Facts]:
+    """Return of the same cells only what the return is made of."""
+    rows = _returns(first=min(months), last=max(months))
+    return {(channel, month): Facts(**dict(zip(RETURNED, sums, strict=True))) for channel, month, *sums in rows}
 
 
 def _last_open_leads(day: str) -> Max:
@@ -374,12 +405,20 @@ def _edge_days(edges: list[Period], counted: Collection[str]) -> dict[tuple[Peri
     return {(edges[row["edge"]], row["channel_id"], row["campaign"]): _with_last_level(row, counted) for row in rows}
 
 
+_staff_hours = Prepared(
+    lambda first, last: StaffHours.objects.filter(month__range=(first, last)).values_list(
+        "channel_id", "month", "hours", "hourly_cost"
+    ),
+    first=date,
+    last=date,
+)
+
+
 def staff_costs(months: Collection[date], settings: RoiSettings) -> tuple[list[tuple[int | None, date, Decimal]], bool]:
     """Return the cost of the hours typed for each month, and whether such hours have no cost yet."""
-    rows = StaffHours.objects.filter(month__range=(min(months), max(months)))
     costs: list[tuple[int | None, date, Decimal]] = []
     without_cost = False
-    for channel, month, hours, own_cost in rows.values_list("channel_id", "month", "hours", "hourly_cost"):
+    for channel, month, hours, own_cost in _staff_hours(first=min(months), last=max(months)):
         hourly_cost = settings.hourly_cost if own_cost is None else own_cost
         if hourly_cost:
             costs.append((channel, month, to_cents(hours * hourly_cost)))
@@ -526,12 +565,15 @@ def with_costs(measured: Measured, costs: Costs | None) -> Measured:
     """Add booked costs; booked advertising is ad spend."""
     if costs is None:
         return measured
+    return replace(measured, facts=facts_with_costs(measured.facts, costs))
+
+
+def facts_with_costs(facts: Facts, costs: Costs | None) -> Facts:
+    if costs is None:
+        return facts
     return replace(
-        measured,
-        facts=replace(
-            measured.facts,
-            spend=roi.known_sum([measured.facts.spend, costs.spend]),
-            other_costs=costs.other_costs,
-            staff_costs=costs.staff_costs,
-        ),
+        facts,
+        spend=roi.known_sum([facts.spend, costs.spend]),
+        other_costs=costs.other_costs,
+        staff_costs=costs.staff_costs,
     )

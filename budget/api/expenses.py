@@ -107,7 +107,6 @@ class ExpenseViewSet(NamedRefusals, RecordViewSet):
     serializer_class = ExpenseSerializer
     filterset_class = ExpenseFilter
     ordering = ("-date", "-pk")
-    select_related = ("line__budget",)
     roles = {
         "list": Role.VIEWER,
         "retrieve": Role.VIEWER,

@@ -1,6 +1,5 @@
 """What the endpoints of the budget share."""
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -8,6 +7,7 @@ from rest_framework.response import Response
 
 from accounts.api import WorkspaceViewSet
 from accounts.problems import Conflict
+from budget import selectors
 from budget.exceptions import Refusal
 from budget.models import Budget
 
@@ -31,4 +31,4 @@ class InBudget(NamedRefusals, WorkspaceViewSet):
     """An endpoint below one budget."""
 
     def budget(self) -> Budget:
-        return get_object_or_404(Budget.objects.select_related("scenario_of"), pk=self.kwargs["budget_pk"])
+        return selectors.budget_or_404(int(self.kwargs["budget_pk"]))

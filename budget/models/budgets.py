@@ -150,6 +150,10 @@ class Budget(WorkspaceModel):
         """Return the budget whose spending, moves and closings count here."""
         return self.scenario_of or self
 
+    @property
+    def booked_in_id(self) -> int:
+        return self.scenario_of_id or self.pk
+
     def covers(self, day: date) -> bool:
         return 0 <= months_between(self.first_month, day) < self.months
 

@@ -1,7 +1,15 @@
 """What the budget's pages, endpoints and the rooms above it read."""
 
 from budget.selectors.alerts import alerts_of, highest, is_front_loaded, standing_alerts, watched_months
-from budget.selectors.budgets import budgets, closed_months, current_month, has_history, months_in_use, running_budget
+from budget.selectors.budgets import (
+    budget_or_404,
+    budgets,
+    closed_months,
+    current_month,
+    has_history,
+    months_in_use,
+    running_budget,
+)
 from budget.selectors.costs import CostEntry, cost_entries, costs_mark
 from budget.selectors.expenses import Totals, expenses, expenses_matching, totals_of, vendors_known
 from budget.selectors.flow import (
@@ -79,6 +87,7 @@ __all__ = [
     "alerts_of",
     "baseline_of",
     "booked_line",
+    "budget_or_404",
     "budget_pace",
     "budgets",
     "check_entered",

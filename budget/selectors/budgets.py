@@ -3,9 +3,20 @@
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 
+from accounts.prepared import Prepared
 from budget.models import STANDS, Budget, BudgetApproval, Expense, Move, RecurringExpense, Takeover
 from budget.months import is_over, month_of
+
+_budgets = Prepared(lambda budget: Budget.objects.order_by().filter(pk=budget), budget=int)
+
+
+def budget_or_404(budget_id: int) -> Budget:
+    budget = _budgets.first(budget=budget_id)
+    if budget is None:
+        raise Http404
+    return budget
 
 
 def closed_months(budget: Budget) -> set[date]:

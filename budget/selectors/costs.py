@@ -7,9 +7,21 @@ from decimal import Decimal
 from django.db.models import Case, Count, Max, Sum, When
 from django.db.models.functions import Coalesce
 
+from accounts.prepared import Prepared
 from budget.models import IS_ACTUAL, BudgetLine, Expense
 
 ADVERTISING = Case(When(line__category=BudgetLine.Category.ADVERTISING, then=True), default=False)
+
+_entries = Prepared(
+    lambda start, end: (
+        Expense.objects.filter(IS_ACTUAL, date__range=(start, end))
+        .order_by("date")
+        .values_list("date", Coalesce("channel_id", "line__channel_id"), ADVERTISING)
+        .annotate(total=Sum("amount"))
+    ),
+    start=date,
+    end=date,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +41,7 @@ def cost_entries(*, start: date, end: date) -> list[CostEntry]:
     its line's. Spend that platforms report is not among them: which of the two counts for
     advertising is reporting's rule.
     """
-    booked = (
-        Expense.objects.filter(IS_ACTUAL, date__range=(start, end))
-        .order_by("date")
-        .values_list("date", Coalesce("channel_id", "line__channel_id"), ADVERTISING)
-        .annotate(total=Sum("amount"))
-    )
-    return [CostEntry(*entry) for entry in booked]
+    return [CostEntry(*entry) for entry in _entries(start=start, end=end)]
 
 
 def costs_mark() -> str:

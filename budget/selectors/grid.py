@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Sum
+from django.db.models import FETCH_PEERS, Sum
 from django.db.models.functions import TruncMonth
 
+from accounts.prepared import Prepared
 from budget.carryover import (
     AMOUNTS,
     Figures,
@@ -36,8 +37,45 @@ from budget.models import (
 from budget.money import ZERO, to_unit
 from budget.months import is_over
 
+RULE_COLUMNS = ("policy", "own_cap", "cap_amount", "cap_share", "cap_excess")
+
 Cell = tuple[int, date]
 """A line's id and a month."""
+
+_lines = Prepared(lambda budget: BudgetLine.objects.filter(budget=budget).fetch_mode(FETCH_PEERS), budget=int)
+_plans = Prepared(
+    lambda budget: (
+        LineMonth.objects.filter(line__budget=budget)
+        .order_by()
+        .values_list("line_id", "month", "planned", *RULE_COLUMNS)
+    ),
+    budget=int,
+)
+_moves = Prepared(
+    lambda budget: (
+        Move.objects.filter(budget=budget)
+        .order_by()
+        .values_list("from_line_id", "from_month", "to_line_id", "to_month", "amount")
+    ),
+    budget=int,
+)
+_expenses = Prepared(
+    lambda budget: (
+        Expense.objects.filter(line__budget=budget)
+        .order_by()
+        .values_list("line_id", TruncMonth("date"), "status", "approval")
+        .annotate(total=Sum("amount"))
+    ),
+    budget=int,
+)
+_closed_cells = Prepared(
+    lambda budget: (
+        MonthClosing.objects.filter(STANDS, budget=budget)
+        .order_by()
+        .values_list("month", "cells__line_id", *(f"cells__{name}" for name in AMOUNTS), "cells__adjustments")
+    ),
+    budget=int,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +84,13 @@ class Month:
     month: date
     over: bool
     closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    planned: Decimal | None
+    own_rule: LineMonth | None
+    """The month as a row, where it departs from its line's rule."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +187,7 @@ class Grid:
 
 
 def grid(budget: Budget, today: date) -> Grid:
-    """Compute every line and month of a budget, in at most six queries.
+    """Compute every line and month of a budget, in at most six queries; the lines' channels are read when needed.
 
     `today` is the date in the workspace's time zone. A scenario is computed with what was spent,
     moved and closed in its budget, line by line of which it was copied.
@@ -152,7 +197,9 @@ def grid(budget: Budget, today: date) -> Grid:
     months = tuple(
         Month(index, month, is_over(month, today), month in closed) for index, month in enumerate(budget.month_list())
     )
-    lines = list(budget.lines.select_related("channel"))
+    lines = _lines(budget=budget.pk)
+    for line in lines:
+        line.budget = budget
     plans = _line_months(budget)
     moved, pool_moves = _moved(budget)
     booked, committed = _booked(budget, lines)
@@ -161,7 +208,7 @@ def grid(budget: Budget, today: date) -> Grid:
         own = {month.month: plans[line.pk, month.month] for month in months if (line.pk, month.month) in plans}
         inputs = tuple(_inputs(line, months, own, moved, booked, frozen))
         figures = carry_over(inputs, opening=line.opening_balance, today=today, places=places)
-        departs = frozenset(m for m, plan in own.items() if plan.has_own_rule)
+        departs = frozenset(month for month, plan in own.items() if plan.own_rule)
         rows.append(GridLine(line, inputs, figures, departs))
     return Grid(budget, today, months, tuple(rows), places, pool_moves, committed)
 
@@ -174,7 +221,7 @@ def booked_line(line: BudgetLine) -> int | None:
 def _inputs(
     line: BudgetLine,
     months: Iterable[Month],
-    own: dict[date, LineMonth],
+    own: dict[date, Plan],
     moved: dict[Cell, Decimal],
     booked: dict[Cell, Decimal],
     frozen: dict[Cell, Figures],
@@ -192,7 +239,7 @@ def _inputs(
             spent = closed_as.booked if closed_as else _as_planned(month, planned, moved_here)
         yield MonthInput(
             month=month.month,
-            rule=plan.rule(rule) if plan else rule,
+            rule=plan.own_rule.rule(rule) if plan and plan.own_rule else rule,
             planned=planned,
             moved=moved_here,
             booked=spent,
@@ -206,24 +253,26 @@ def _as_planned(month: Month, planned: Decimal | None, moved: Decimal) -> Decima
     return (planned or ZERO) + moved if month.over else ZERO
 
 
-def _planned(line: BudgetLine, plan: LineMonth | None, month: date) -> Decimal | None:
+def _planned(line: BudgetLine, plan: Plan | None, month: date) -> Decimal | None:
     if not line.is_funded(month):
         return ZERO
     return plan.planned if plan else None
 
 
-def _line_months(budget: Budget) -> dict[Cell, LineMonth]:
-    return {(row.line_id, row.month): row for row in LineMonth.objects.filter(line__budget=budget)}
+def _line_months(budget: Budget) -> dict[Cell, Plan]:
+    plans = {}
+    for line_id, month, planned, *columns in _plans(budget=budget.pk):
+        # Most months have no rule of their own, and a row of the model takes longer to make than to read.
+        row = LineMonth(**dict(zip(RULE_COLUMNS, columns, strict=True))) if any(columns) else None
+        plans[line_id, month] = Plan(planned, row if row and row.has_own_rule else None)
+    return plans
 
 
 def _moved(budget: Budget) -> tuple[dict[Cell, Decimal], dict[date, Decimal]]:
     """Return what was moved into each cell, and by month into the pool, less what was moved out."""
     cells: dict[Cell, Decimal] = defaultdict(lambda: ZERO)
     pool: dict[date, Decimal] = defaultdict(lambda: ZERO)
-    entries = Move.objects.filter(budget=budget.booked_in).values_list(
-        "from_line_id", "from_month", "to_line_id", "to_month", "amount"
-    )
-    for from_line, from_month, to_line, to_month, amount in entries.order_by():
+    for from_line, from_month, to_line, to_month, amount in _moves(budget=budget.booked_in_id):
         for line_id, month, signed in ((from_line, from_month, -amount), (to_line, to_month, amount)):
             if line_id is None:
                 pool[month] += signed
@@ -237,16 +286,10 @@ def _booked(budget: Budget, lines: Iterable[BudgetLine]) -> tuple[dict[Cell, Dec
 
     Spent is what its expenses or, of an observed line, its channel's reports say.
     """
-    expenses = (
-        Expense.objects.filter(line__budget=budget.booked_in)
-        .order_by()
-        .values_list("line_id", TruncMonth("date"), "status", "approval")
-        .annotate(total=Sum("amount"))
-    )
     places = places_here()  # SQLite adds up in floating point
     booked: dict[Cell, Decimal] = defaultdict(lambda: ZERO)
     committed: dict[Cell, Decimal] = defaultdict(lambda: ZERO)
-    for line_id, month, status, approval, total in expenses:
+    for line_id, month, status, approval, total in _expenses(budget=budget.booked_in_id):
         if is_actual(status, approval):
             booked[line_id, month] += to_unit(total, places)
         elif approval != Expense.Approval.REFUSED:
@@ -263,10 +306,8 @@ def _booked(budget: Budget, lines: Iterable[BudgetLine]) -> tuple[dict[Cell, Dec
 
 def _closings(budget: Budget) -> tuple[set[date], dict[Cell, Figures]]:
     """Return the closed months and what was frozen in them, in one query."""
-    closings = MonthClosing.objects.filter(STANDS, budget=budget.booked_in).order_by()
-    columns = [f"cells__{name}" for name in (*AMOUNTS, "adjustments")]
     closed, frozen = set(), {}
-    for month, line_id, *amounts, adjustments in closings.values_list("month", "cells__line_id", *columns):
+    for month, line_id, *amounts, adjustments in _closed_cells(budget=budget.booked_in_id):
         closed.add(month)
         if line_id is not None:
             frozen[line_id, month] = Figures(

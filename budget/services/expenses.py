@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import records
 from accounts.models import User, Workspace
+from accounts.prepared import Prepared
 from accounts.roles import Role
 from budget import selectors
 from budget.bills import Bill
@@ -60,24 +61,42 @@ def edit_expense(
     What it counts is computed again only when the bill changes, or it moves to a budget that counts
     tax differently.
     """
-    lines = _lock_lines(expense, fields.get("line"))
-    stored = Expense.objects.get(pk=expense.pk)
-    stored.line = lines[stored.line_id]
+    stored, lines = _lock(expense, fields.get("line"))
     told = _bill_told(fields)
     line = fields.get("line", stored.line)
     line = lines.get(line.pk, line)
     _check_expense(line, fields.get("date", stored.date))
     told |= _valued(stored, line, told, fields.get("amount"))
     told |= approval_after(stored, budget=line.budget, amount=told["amount"], by=by, role=role)
-    expense = records.save(expense, by=by, version=version, **told)
+    expense = records.save_locked(expense, stored, by=by, version=version, **told)
     mail_soon(expense)
     return expense
 
 
-def _lock_lines(expense: Expense, target: BudgetLine | None) -> dict[int, BudgetLine]:
-    """Lock the budgets of the line an expense stands on now and of the one it is to stand on; return both lines."""
-    now = BudgetLine.objects.get(expenses=expense.pk)
-    return settled_lines(now, target or now)
+_line_of = Prepared(
+    lambda expense: Expense.objects.order_by().filter(pk=expense).values_list("line_id", "line__budget_id"), expense=int
+)
+_locked = Prepared(lambda expense: Expense.objects.order_by().select_for_update().filter(pk=expense), expense=int)
+
+
+def _lock(expense: Expense, target: BudgetLine | None) -> tuple[Expense, dict[int, BudgetLine]]:
+    """Lock the budgets of the line an expense stands on and of the one it is to stand on, and the expense.
+
+    Return the expense and both lines as they are now. Raise `VersionConflict` where it was moved to
+    another line in the meantime.
+    """
+    line_id, budget_id = _line_of.first(expense=expense.pk) or _gone()
+    now = BudgetLine(pk=line_id, budget_id=budget_id)
+    lines = settled_lines(now, target or now)
+    stored = _locked.first(expense=expense.pk) or _gone()
+    if stored.line_id not in lines:
+        raise records.VersionConflict(stored)
+    stored.line = expense.line = lines[stored.line_id]
+    return stored, lines
+
+
+def _gone() -> NoReturn:
+    raise Expense.DoesNotExist
 
 
 def pay_expense(

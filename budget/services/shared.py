@@ -1,5 +1,6 @@
 """What the services of the budget share: locks, words for how far an edit reaches, the news they send."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.prepared import Prepared
 from budget import selectors
 from budget.exceptions import BudgetIsScenario, OutsideBudget
 from budget.models import Budget, BudgetLine, month_name
@@ -41,15 +43,22 @@ def check_not_scenario(budget: Budget) -> None:
         )
 
 
-def lock_budget(budget: Budget) -> None:
-    """Let one writer at a time change a budget, so that a closing freezes a settled state.
+_locked = Prepared(lambda budget: Budget.objects.order_by().select_for_update().filter(pk=budget), budget=int)
+
+
+def lock_budget(budget: Budget) -> Budget:
+    """Let one writer at a time change a budget, so that a closing freezes a settled state; return it as it is now.
 
     Every writer counts the revision up; pages that show the budget, or a scenario of it, notice
     by that.
     """
-    Budget.objects.select_for_update().get(pk=budget.pk)
+    locked = _locked.first(budget=budget.pk)
+    if locked is None:
+        raise Budget.DoesNotExist
     Budget.objects.filter(Q(pk=budget.pk) | Q(scenario_of=budget.pk)).update(revision=F("revision") + 1)
+    locked.revision += 1
     tell_of_change(budget.pk)
+    return locked
 
 
 @dataclass(frozen=True)
@@ -71,12 +80,20 @@ def tell_of_change(budget_id: int) -> None:
 
 def settled_lines(*lines: BudgetLine) -> dict[int, BudgetLine]:
     """Lock the budgets of lines, in one order, and return the lines by id as they are now."""
-    for budget_id in sorted({line.budget_id for line in lines}):
-        lock_budget(Budget(pk=budget_id))
-    found = BudgetLine.objects.select_related("budget__scenario_of", "channel").filter(
-        pk__in={line.pk for line in lines}
-    )
-    return {line.pk: line for line in found}
+    locked = {budget_id: lock_budget(Budget(pk=budget_id)) for budget_id in sorted({line.budget_id for line in lines})}
+    settled = {line.pk: line for line in _lines_now({line.pk for line in lines})}
+    for line in settled.values():
+        line.budget = locked[line.budget_id]
+    return settled
+
+
+_line_now = Prepared(lambda line: BudgetLine.objects.order_by().filter(pk=line), line=int)
+
+
+def _lines_now(line_ids: set[int]) -> Iterable[BudgetLine]:
+    if len(line_ids) == 1:  # what every single expense asks for
+        return _line_now(line=min(line_ids))
+    return BudgetLine.objects.order_by().filter(pk__in=line_ids)
 
 
 def open_months(line: BudgetLine) -> list[date]:
