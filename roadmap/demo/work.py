@@ -120,7 +120,6 @@ def _task(
     doing = people.get(name) if name else None
     reviewer = people.get(ELINA if name != ELINA else ANNA) if stage == Stage.REVIEW else None
     fields: dict[str, Any] = {
-        "title": title,
         "initiative": initiatives[initiative],
         "stage": stage,
         "due_on": due_on,
