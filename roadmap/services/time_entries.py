@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts import records
-from accounts.models import User
+from accounts.models import User, Workspace
 from accounts.roles import Role
 from roadmap import signals
 from roadmap.models import Task, TimeEntry
@@ -37,33 +37,35 @@ def save_time_entry(entry: TimeEntry, *, by: User | None, version: int | None = 
     Raise ValidationError for a day to come, or for one on which the person would have worked more
     than 24 hours.
     """
-    before = None if entry.pk is None else TimeEntry.objects.select_related("task").get(pk=entry.pk)
+    before = None if entry.pk is None else TimeEntry.objects.select_related("task", "person").get(pk=entry.pk)
     if before is None:
         entry.created_by = by
+    person, day, hours = (fields.get(name, getattr(before or entry, name)) for name in ("person", "date", "hours"))
+    _refuse_day_to_come(entry.workspace, day)
+    _refuse_longer_than_a_day(person, day, hours, besides=entry.pk)
     saved = records.save(entry, by=by, version=version, **fields)
-    _refuse_day_to_come(saved)
-    _refuse_longer_than_a_day(saved)
     for task, month in {(one.task, one.date.replace(day=1)) for one in (before, saved) if one}:
         signals.time_spent.send(TimeEntry, task=task, month=month, by=by)
     return saved
 
 
-def _refuse_day_to_come(entry: TimeEntry) -> None:
-    if entry.date > entry.workspace.today():
+def _refuse_day_to_come(workspace: Workspace, day: date | None) -> None:
+    if day is not None and day > workspace.today():
         raise ValidationError({"date": _("This day is still to come. Write down what has been worked.")}, code="future")
 
 
-def _refuse_longer_than_a_day(entry: TimeEntry) -> None:
-    if entry.person is None:
-        return
-    Person.objects.select_for_update().get(pk=entry.person.pk)
-    of_day = TimeEntry.objects.filter(person=entry.person, date=entry.date)
-    total = of_day.aggregate(total=Sum("hours"))["total"] or Decimal(0)
-    if total > HOURS_OF_A_DAY:
+def _refuse_longer_than_a_day(
+    person: Person | None, day: date | None, hours: Decimal | None, *, besides: int | None
+) -> None:
+    """Count the day's other entries, so that two that are written at once do not pass together."""
+    if person is None or day is None or hours is None:
+        return  # what is missing is said when the row is checked
+    Person.objects.select_for_update().get(pk=person.pk)
+    others = TimeEntry.objects.filter(person=person, date=day).exclude(pk=besides or 0)
+    total = hours + (others.aggregate(total=Sum("hours"))["total"] or Decimal(0))
+    if total > HOURS_OF_A_DAY and hours <= HOURS_OF_A_DAY:
         words = _("With this %(person)s would have worked %(hours)s hours on that day.")
-        raise ValidationError(
-            {"hours": words % {"person": entry.person, "hours": f"{total.normalize():f}"}}, code="too_long"
-        )
+        raise ValidationError({"hours": words % {"person": person, "hours": f"{total.normalize():f}"}}, code="too_long")
 
 
 @transaction.atomic
