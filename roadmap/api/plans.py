@@ -36,7 +36,7 @@ class RiskIdeaSerializer(serializers.Serializer[Any]):
     likelihood = serializers.IntegerField()
     effect = serializers.IntegerField()
     response = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class InitiativeTemplateSerializer(serializers.Serializer[Any]):
@@ -119,7 +119,7 @@ class SplitRowSerializer(serializers.Serializer[Any]):
 
 class SplitSerializer(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField(default=False, help_text=_("Only return the proposal; create nothing."))
-    tasks = SplitRowSerializer(
+    tasks = SplitRowSerializer(  # type: ignore[call-arg]
         many=True, required=False, max_length=60, help_text=_("Without them, what is proposed is created.")
     )
 

@@ -23,21 +23,23 @@ def goals_to_plan(also: int | None = None) -> Any:
 class PlanForm(WithHelper, forms.Form):
     """For which goal a template is used, from when, and on which channel."""
 
-    goal = forms.ModelChoiceField(label=_("Goal"), queryset=None, empty_label=_("Choose a goal"))
+    goal: Any = forms.ModelChoiceField(label=_("Goal"), queryset=None, empty_label=_("Choose a goal"))
     starts_on = forms.DateField(label=_("First day"), widget=date_input(), validators=[validate_planned_date])
-    channel = forms.ModelChoiceField(label=_("Channel"), queryset=None, required=False, empty_label=_("None"))
+    channel: Any = forms.ModelChoiceField(label=_("Channel"), queryset=None, required=False, empty_label=_("None"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = goals_to_plan()
-        self.fields["channel"].queryset = Channel.objects.filter(active=True)
+        goal: Any = self.fields["goal"]
+        goal.queryset = goals_to_plan()
+        channel: Any = self.fields["channel"]
+        channel.queryset = Channel.objects.filter(active=True)
 
 
 class CopyForm(WithHelper, forms.Form):
     """Where a copy of an initiative goes, and when it begins."""
 
     title = forms.CharField(label=_("Initiative"), max_length=200)
-    goal = forms.ModelChoiceField(label=_("Goal"), queryset=None, empty_label=None)
+    goal: Any = forms.ModelChoiceField(label=_("Goal"), queryset=None, empty_label=None)
     starts_on = forms.DateField(
         label=_("First day"),
         widget=date_input(),
@@ -47,7 +49,8 @@ class CopyForm(WithHelper, forms.Form):
 
     def __init__(self, *args: Any, source: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = goals_to_plan(source.goal_id)
+        goal: Any = self.fields["goal"]
+        goal.queryset = goals_to_plan(source.goal_id)
 
 
 class TitleForm(forms.Form):
@@ -95,6 +98,6 @@ class PlanRow(WorkRow):
 
 
 def _dress(form: forms.Form) -> None:
+    look: dict[type, str] = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
     for field in form.fields.values():
-        look = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
         field.widget.attrs["class"] = look.get(type(field.widget), "form-control")

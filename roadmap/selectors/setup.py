@@ -97,7 +97,10 @@ def rows_of(channels: Iterable[Channel | None]) -> list[Row]:
     return [
         Row(
             channel,
-            [Cell(point, known.get((point.key, channel and channel.pk))) for point in setup.points_for(channel)],
+            [
+                Cell(point, known.get((point.key, channel.pk if channel else None)))
+                for point in setup.points_for(channel)
+            ],
         )
         for channel in channels
     ]

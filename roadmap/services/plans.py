@@ -119,7 +119,7 @@ def _create(
 
 
 def _create_work(planned: PlannedTask, initiative: Initiative, role: TeamRole | None, *, by: User | None) -> None:
-    common = {
+    common: dict[str, Any] = {
         "title": planned.title,
         "initiative": initiative,
         "assignee": planned.assignee,
