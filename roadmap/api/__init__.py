@@ -12,9 +12,11 @@ from roadmap.api import (
     initiatives,
     load,
     milestones,
+    plans,
     recurring_tasks,
     resources,
     schedule,
+    setup,
     tasks,
     time_entries,
     timeline,
@@ -47,4 +49,21 @@ urlpatterns: list[URLPattern] = [
     path("roadmap/export/", timeline.TimelineExportViewSet.as_view({"get": "retrieve"}), name="roadmap-export"),
     path("load/", load.LoadViewSet.as_view({"get": "retrieve"}), name="load"),
     path("focus/", focus.FocusViewSet.as_view({"get": "retrieve"}), name="focus"),
+    path("initiatives/<int:pk>/move/", schedule.MoveViewSet.as_view({"post": "create"}), name="initiative-move"),
+    path("roadmap/schedule/", schedule.ScheduleViewSet.as_view({"get": "retrieve"}), name="roadmap-schedule"),
+    path("roadmap/baseline/", schedule.PlanBaselineViewSet.as_view({"post": "create"}), name="roadmap-baseline"),
+    path("roadmap/timeline/", timeline.TimelineViewSet.as_view({"get": "retrieve"}), name="roadmap-timeline"),
+    path("roadmap/export/", timeline.TimelineExportViewSet.as_view({"get": "retrieve"}), name="roadmap-export"),
+    path("load/", load.LoadViewSet.as_view({"get": "retrieve"}), name="load"),
+    path("focus/", focus.FocusViewSet.as_view({"get": "retrieve"}), name="focus"),
+]
+urlpatterns: list[URLPattern] = [
+    path("initiative-templates/", plans.TemplateViewSet.as_view({"get": "list"}), name="initiative-templates"),
+    path(
+        "initiative-templates/<str:key>/use/",
+        plans.TemplateViewSet.as_view({"post": "use"}),
+        name="initiative-template-use",
+    ),
+    path("initiatives/<int:pk>/split/", plans.SplitViewSet.as_view({"post": "create"}), name="initiative-split"),
+    path("setup/", setup.SetupViewSet.as_view({"get": "retrieve", "post": "create"}), name="setup"),
 ]

@@ -1,0 +1,114 @@
+"""Put the points of the asset set-up on the board, and settle them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts import records
+from accounts.models import User, Workspace
+from roadmap import setup, signals
+from roadmap.models import Stage, Task
+from roadmap.selectors.setup import Cell, State, rows_of
+from roadmap.services.tasks import RANK_STEP, create_task, last_rank, stamps
+from roadmap.setup import Point
+from strategy.models import Channel, TeamRole
+
+STAGE_OF = {State.OPEN: Stage.BACKLOG, State.DONE: Stage.DONE, State.NOT_RELEVANT: Stage.DONE}
+
+
+@transaction.atomic
+def create_missing(*, workspace: Workspace, channels: Iterable[Channel | None], by: User | None) -> list[Task]:
+    """Create the task of every point that has none; None among the channels stands for the whole workspace.
+
+    Retired channels are skipped. Whoever comes second, by a second click or in another tab, creates nothing.
+    """
+    _take_turns(workspace)
+    rows = rows_of([channel for channel in channels if channel is None or channel.active])
+    roles = _roles()
+    return [
+        _create(cell.point, row.channel, workspace=workspace, roles=roles, by=by)
+        for row in rows
+        for cell in row.cells
+        if cell.state == State.MISSING
+    ]
+
+
+@transaction.atomic
+def settle(
+    *, workspace: Workspace, point: Point, channel: Channel | None, state: str, reason: str = "", by: User | None
+) -> Task:
+    """Mark a point as done or not relevant here (with a reason), or open it again.
+
+    A point without a task gets one. What is not relevant is a done task whose text says why. Raise
+    ValidationError for a point that does not concern the channel, or without the reason.
+    """
+    _check(point, channel, state, reason)
+    _take_turns(workspace)
+    task = Task.objects.filter(setup_point=point.key, channel=channel).first()
+    task = task or _create(point, channel, workspace=workspace, roles=_roles(), by=by)
+    before = Cell(point, task).state
+    if before == state and state != State.NOT_RELEVANT:
+        return task
+    described = {}
+    if State.NOT_RELEVANT in (before, state):
+        described = {"description": _description(point, workspace, state, reason)}
+    return _move(task, STAGE_OF[State(state)], by=by, **described)
+
+
+def _check(point: Point, channel: Channel | None, state: str, reason: str) -> None:
+    if not point.concerns(channel) or (channel and not channel.active):
+        raise ValidationError({"point": _("This point is not part of the set-up here.")})
+    if state not in STAGE_OF:
+        raise ValidationError({"state": _("Choose done, not_relevant or open.")})
+    if state == State.NOT_RELEVANT and not reason.strip():
+        raise ValidationError({"reason": _("Say why it is not relevant here.")})
+
+
+def _take_turns(workspace: Workspace) -> None:
+    """Let one after the other look for what is missing; until the end of the transaction."""
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
+
+
+def _roles() -> dict[str, TeamRole]:
+    return {role.key: role for role in TeamRole.objects.exclude(key="").select_related("holder")}
+
+
+def _create(
+    point: Point, channel: Channel | None, *, workspace: Workspace, roles: dict[str, TeamRole], by: User | None
+) -> Task:
+    role = roles.get(point.role)
+    with translation.override(workspace.language):
+        return create_task(
+            workspace=workspace,
+            by=by,
+            title=str(point.title),
+            description=str(point.how),
+            why=str(point.why),
+            channel=channel,
+            team_role=role,
+            assignee=role.holder if role else None,
+            setup_point=point.key,
+        )
+
+
+def _description(point: Point, workspace: Workspace, state: str, reason: str) -> str:
+    if state == State.NOT_RELEVANT:
+        return setup.NOT_RELEVANT + reason.strip()
+    with translation.override(workspace.language):
+        return str(point.how)
+
+
+def _move(task: Task, stage: str, *, by: User | None, **fields: Any) -> Task:
+    before = task.stage
+    if stage != before:
+        fields |= {"stage": stage, "rank": last_rank(stage) + RANK_STEP, "waiting_reason": "", **stamps(stage)}
+    task = records.save(task, by=by, **fields)
+    if stage != before:
+        signals.task_moved.send(Task, task=task, before=before, by=by)
+    else:
+        signals.task_saved.send(Task, task=task, by=by)
+    return task
