@@ -49,15 +49,6 @@ urlpatterns: list[URLPattern] = [
     path("roadmap/export/", timeline.TimelineExportViewSet.as_view({"get": "retrieve"}), name="roadmap-export"),
     path("load/", load.LoadViewSet.as_view({"get": "retrieve"}), name="load"),
     path("focus/", focus.FocusViewSet.as_view({"get": "retrieve"}), name="focus"),
-    path("initiatives/<int:pk>/move/", schedule.MoveViewSet.as_view({"post": "create"}), name="initiative-move"),
-    path("roadmap/schedule/", schedule.ScheduleViewSet.as_view({"get": "retrieve"}), name="roadmap-schedule"),
-    path("roadmap/baseline/", schedule.PlanBaselineViewSet.as_view({"post": "create"}), name="roadmap-baseline"),
-    path("roadmap/timeline/", timeline.TimelineViewSet.as_view({"get": "retrieve"}), name="roadmap-timeline"),
-    path("roadmap/export/", timeline.TimelineExportViewSet.as_view({"get": "retrieve"}), name="roadmap-export"),
-    path("load/", load.LoadViewSet.as_view({"get": "retrieve"}), name="load"),
-    path("focus/", focus.FocusViewSet.as_view({"get": "retrieve"}), name="focus"),
-]
-urlpatterns: list[URLPattern] = [
     path("initiative-templates/", plans.TemplateViewSet.as_view({"get": "list"}), name="initiative-templates"),
     path(
         "initiative-templates/<str:key>/use/",

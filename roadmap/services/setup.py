@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts import records
 from accounts.models import User, Workspace
-from roadmap import setup, signals
+from roadmap import setup
 from roadmap.models import Stage, Task
 from roadmap.selectors.setup import Cell, State, rows_of
-from roadmap.services.tasks import RANK_STEP, create_task, last_rank, stamps
+from roadmap.services.moves import move_task
+from roadmap.services.tasks import create_task, edit_task
 from roadmap.setup import Point
 from strategy.models import Channel, TeamRole
 
@@ -103,12 +103,6 @@ def _description(point: Point, workspace: Workspace, state: str, reason: str) ->
 
 
 def _move(task: Task, stage: str, *, by: User | None, **fields: Any) -> Task:
-    before = task.stage
-    if stage != before:
-        fields |= {"stage": stage, "rank": last_rank(stage) + RANK_STEP, "waiting_reason": "", **stamps(stage)}
-    task = records.save(task, by=by, **fields)
-    if stage != before:
-        signals.task_moved.send(Task, task=task, before=before, by=by)
-    else:
-        signals.task_saved.send(Task, task=task, by=by)
-    return task
+    if fields:
+        task = edit_task(task, by=by, **fields)
+    return move_task(task, stage=stage, by=by, anyway=True)
