@@ -35,6 +35,7 @@ class InitiativeForm(RecordForm):
             "resources",
             "status",
         ]
+        localized_fields = ["metric_start", "metric_target"]
         labels = {
             "title": _("What is the initiative?"),
             "description": _("What is done?"),

@@ -16,6 +16,7 @@ class EffortForm(RecordForm):
     class Meta:
         model = Effort
         fields = ["person", "team_role", "hours_per_week"]
+        localized_fields = ["hours_per_week"]
         labels = {
             "person": _("Who?"),
             "team_role": _("In the role of"),

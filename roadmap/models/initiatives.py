@@ -93,6 +93,8 @@ class Initiative(WorkspaceModel):
             raise ValidationError(
                 {"ends_on": _("Give an end, or tick that it goes on until the goal is met (not both).")}
             )
+        if not self.metric and (self.metric_start is not None or self.metric_target is not None):
+            raise ValidationError({"metric": _("Choose the number that these values are of.")})
 
     @property
     def last_day(self) -> date:

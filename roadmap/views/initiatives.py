@@ -25,6 +25,7 @@ from roadmap.selectors.initiatives import (
     whole_initiatives,
 )
 from roadmap.selectors.overview import overview
+from roadmap.selectors.plans import offers_split
 from roadmap.services.initiatives import change_status, save_initiative
 from strategy.models import Goal
 
@@ -86,6 +87,7 @@ def initiative(request: Any, pk: int) -> HttpResponse:
         "standing": standing,
         "reading": reading,
         "reached": share_reached(shown, reading) if shown.metric else None,
+        "offers_split": standing is not None and offers_split(shown, standing.tasks),
         "topic": f"roadmap.initiative.{shown.pk}",
     }
     return render(request, "roadmap/initiative.html", context)

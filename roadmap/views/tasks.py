@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import RecordForm
 from accounts.pages import RecordDeleteView, RecordEditView
 from accounts.roles import Role
-from roadmap.addresses import task_address
 from roadmap.forms.tasks import TaskForm
 from roadmap.models import Task
 from roadmap.selectors.board import person_of
@@ -38,8 +37,7 @@ class TaskEdit(RecordEditView):
         slug = self.request.workspace.slug
         if instance.pk is None or "pk" not in self.kwargs:
             return reverse("roadmap:board", args=[slug])
-        own_page = task_address(slug, instance.pk)
-        return own_page if own_page != self.request.path else reverse("roadmap:board", args=[slug])
+        return reverse("roadmap:task", args=[slug, instance.pk])
 
     def write(self, form: RecordForm) -> Task:
         fields, by = form.fields_to_save(), self.request.user
