@@ -11,6 +11,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from roadmap.goal_motion import Motion, motions
 from roadmap.models import Effort, Health, Initiative, Milestone, Stage, Task
+from roadmap.selectors.health import standings
 from roadmap.selectors.initiatives import OPEN
 from roadmap.week import Week, week_of
 from strategy.models import Goal, Person
@@ -47,12 +48,11 @@ class WaitingTask:
 @dataclass(frozen=True, slots=True)
 class OwnInitiative:
     initiative: Initiative
-    health: str
-    """A key of `Health`, or "" while nothing is known against it."""
+    health: Health
 
     @property
     def label(self) -> str:
-        return str(Health(self.health).label) if self.health else ""
+        return str(self.health.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +175,8 @@ def _initiatives(person: Person, week: Week, today: date) -> list[OwnInitiative]
         .select_related("goal__strategy")
         .order_by("starts_on", "pk")[:MOST]
     )
-    return [OwnInitiative(one, _health(one, today)) for one in own]
-
-
-def _health(initiative: Initiative, today: date) -> str:
-    return initiative.health_override or (Health.LATE if initiative.is_late(today) else "")
+    found = standings(own, today)
+    return [OwnInitiative(one, found[one.pk].health) for one in own]
 
 
 def _milestones(week: Week) -> QuerySet[Milestone]:
