@@ -7,9 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from strategy.models import Channel
 
-NOT_RELEVANT = "n/a: "
-"""How the text of a point that does not matter here begins; the reason follows."""
-
 
 @dataclass(frozen=True, slots=True)
 class Point:

@@ -180,6 +180,7 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('why', models.TextField(blank=True, verbose_name='why it matters')),
                 ('setup_point', models.CharField(blank=True, editable=False, max_length=40)),
+                ('not_relevant', models.CharField(blank=True, editable=False, max_length=300, verbose_name='why it is not relevant')),
                 ('occurs_on', models.DateField(blank=True, editable=False, null=True)),
             ],
             options={

@@ -120,6 +120,7 @@ class Task(Work):
     why = models.TextField(_("why it matters"), blank=True)
     setup_point = models.CharField(max_length=40, blank=True, editable=False)
     """Key of `roadmap.setup` for a task of the asset set-up; empty for others."""
+    not_relevant = models.CharField(_("why it is not relevant"), max_length=300, blank=True, editable=False)
     recurring = models.ForeignKey(
         RecurringTask, models.SET_NULL, null=True, blank=True, editable=False, related_name="tasks"
     )

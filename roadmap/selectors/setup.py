@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from roadmap import setup
 from roadmap.models import Stage, Task
-from roadmap.setup import POINTS, Point
+from roadmap.setup import POINTS, Point, points_for
 from strategy.models import Channel
 
 
@@ -36,7 +35,7 @@ class Cell:
         if self.task is None:
             return State.MISSING
         if self.task.stage == Stage.DONE:
-            return State.NOT_RELEVANT if self.task.description.startswith(setup.NOT_RELEVANT) else State.DONE
+            return State.NOT_RELEVANT if self.task.not_relevant else State.DONE
         return State.OPEN if self.task.stage in NOT_BEGUN else State.DOING
 
     @property
@@ -46,9 +45,7 @@ class Cell:
     @property
     def reason(self) -> str:
         """Return why the point does not matter here."""
-        if self.task is None or self.state != State.NOT_RELEVANT:
-            return ""
-        return self.task.description.removeprefix(setup.NOT_RELEVANT)
+        return self.task.not_relevant if self.task and self.state == State.NOT_RELEVANT else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,7 @@ def rows_of(channels: Iterable[Channel | None]) -> list[Row]:
             channel,
             [
                 Cell(point, known.get((point.key, channel.pk if channel else None)))
-                for point in setup.points_for(channel)
+                for point in points_for(channel)
             ],
         )
         for channel in channels

@@ -1,7 +1,6 @@
 """Put the points of the asset set-up on the board, and settle them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +8,6 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Workspace
-from roadmap import setup
 from roadmap.models import Stage, Task
 from roadmap.selectors.setup import Cell, State, rows_of
 from roadmap.services.moves import move_task
@@ -43,20 +41,19 @@ def settle(
 ) -> Task:
     """Mark a point as done or not relevant here (with a reason), or open it again.
 
-    A point without a task gets one. What is not relevant is a done task whose text says why. Raise
+    A point without a task gets one. What is not relevant is a done task that says why. Raise
     ValidationError for a point that does not concern the channel, or without the reason.
     """
     _check(point, channel, state, reason)
     _take_turns(workspace)
     task = Task.objects.filter(setup_point=point.key, channel=channel).first()
     task = task or _create(point, channel, workspace=workspace, roles=_roles(), by=by)
-    before = Cell(point, task).state
-    if before == state and state != State.NOT_RELEVANT:
+    said = reason.strip() if state == State.NOT_RELEVANT else ""
+    if task.not_relevant != said:
+        task = edit_task(task, by=by, not_relevant=said)
+    if Cell(point, task).state == state:
         return task
-    described = {}
-    if State.NOT_RELEVANT in (before, state):
-        described = {"description": _description(point, workspace, state, reason)}
-    return _move(task, STAGE_OF[State(state)], by=by, **described)
+    return move_task(task, stage=STAGE_OF[State(state)], by=by, anyway=True)
 
 
 def _check(point: Point, channel: Channel | None, state: str, reason: str) -> None:
@@ -93,16 +90,3 @@ def _create(
             assignee=role.holder if role else None,
             setup_point=point.key,
         )
-
-
-def _description(point: Point, workspace: Workspace, state: str, reason: str) -> str:
-    if state == State.NOT_RELEVANT:
-        return setup.NOT_RELEVANT + reason.strip()
-    with translation.override(workspace.language):
-        return str(point.how)
-
-
-def _move(task: Task, stage: str, *, by: User | None, **fields: Any) -> Task:
-    if fields:
-        task = edit_task(task, by=by, **fields)
-    return move_task(task, stage=stage, by=by, anyway=True)
