@@ -1,6 +1,8 @@
 """Goals with their initiatives, and which of these are open or late."""
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -10,9 +12,29 @@ from strategy.models import Goal
 OPEN = (Initiative.Status.PLANNED, Initiative.Status.IN_PROGRESS, Initiative.Status.WAITING)
 
 
-def goals_with_initiatives() -> QuerySet[Goal]:
-    """Return the current strategy's goals in order of deadline, each with its initiatives; two queries."""
-    return any_goal_with_initiatives().filter(strategy__is_current=True)
+type Row = tuple[int, int | None]
+"""The keys of a goal and of one of its initiatives; None where it has none."""
+
+
+def rows_by_goal() -> QuerySet[Goal, Row]:
+    """Return the rows of the list of the current strategy: goals by deadline, each goal's initiatives by start."""
+    goals = Goal.objects.filter(strategy__is_current=True)
+    return goals.order_by("deadline", "pk", "initiatives__starts_on", "initiatives__pk").values_list(
+        "pk", "initiatives__pk"
+    )
+
+
+def goals_of(rows: Iterable[Row]) -> list[tuple[Goal, list[Initiative]]]:
+    """Return the goals of some rows with their initiatives among these, in the order of the rows; two queries."""
+    rows = list(rows)
+    goals = Goal.objects.in_bulk([goal for goal, _initiative in rows])
+    initiatives = Initiative.objects.select_related("goal__strategy").in_bulk(
+        [initiative for _goal, initiative in rows if initiative]
+    )
+    return [
+        (goals[goal], [initiatives[initiative] for _goal, initiative in found if initiative])
+        for goal, found in groupby(rows, key=lambda row: row[0])
+    ]
 
 
 def any_goal_with_initiatives() -> QuerySet[Goal]:

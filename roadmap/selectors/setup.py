@@ -94,10 +94,7 @@ def rows_of(channels: Iterable[Channel | None]) -> list[Row]:
     return [
         Row(
             channel,
-            [
-                Cell(point, known.get((point.key, channel.pk if channel else None)))
-                for point in points_for(channel)
-            ],
+            [Cell(point, known.get((point.key, channel.pk if channel else None))) for point in points_for(channel)],
         )
         for channel in channels
     ]

@@ -1,10 +1,10 @@
 """The list of initiatives, one of them, and those of one goal."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,28 +21,26 @@ from roadmap.selectors.health import standings
 from roadmap.selectors.initiatives import (
     active_goals,
     any_goal_with_initiatives,
-    goals_with_initiatives,
+    goals_of,
+    rows_by_goal,
     whole_initiatives,
 )
 from roadmap.selectors.overview import overview
 from roadmap.selectors.plans import offers_split
 from roadmap.services.initiatives import change_status, save_initiative
-from strategy.models import Goal
 
 UNPROCESSABLE = 422
+ROWS_PER_PAGE = 50
 
 
 @require_GET
 @requires(Role.VIEWER)
 def initiatives(request: Any) -> HttpResponse:
-    goals = list(goals_with_initiatives())
-    context = {"goals": goals, **_statuses(request), **_standings(request, goals)}
+    page = Paginator(rows_by_goal(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    goals = goals_of(page.object_list)
+    shown = [initiative for _goal, found in goals for initiative in found]
+    context = {"goals": goals, "page_obj": page, **_statuses(request), "standings": standings(shown, _today(request))}
     return render(request, "roadmap/list.html", context)
-
-
-def _standings(request: Any, goals: Iterable[Goal]) -> dict[str, Any]:
-    shown = [initiative for goal in goals for initiative in goal.initiatives.all()]
-    return {"standings": standings(shown, _today(request))}
 
 
 def _statuses(request: Any) -> dict[str, Any]:
@@ -70,7 +68,13 @@ def goal_panel(request: Any, pk: int) -> HttpResponse:
 
 def _show_goal(request: Any, pk: int, template: str) -> HttpResponse:
     shown = get_object_or_404(any_goal_with_initiatives(), pk=pk)
-    context = {"goal": shown, **_statuses(request), **_standings(request, [shown])}
+    found = list(shown.initiatives.all())
+    context = {
+        "goal": shown,
+        "initiatives": found,
+        **_statuses(request),
+        "standings": standings(found, _today(request)),
+    }
     return render(request, template, context)
 
 
