@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from accounts import records
 from accounts.access import inside, membership_or_404
+from accounts.ids import id_in
 from accounts.models import ApiKey, User, Workspace
 from accounts.prepared import Prepared
 from accounts.roles import Role
@@ -68,6 +69,11 @@ class WorkspaceViewSet(viewsets.GenericViewSet[Any]):
         return {**super().get_serializer_context(), "workspace": getattr(self, "workspace", None)}
 
 
+@cache
+def _row_of(model: Any) -> Prepared[Any]:
+    return Prepared(lambda pk: model.objects.order_by().filter(pk=pk), pk=int)
+
+
 class RecordViewSet(
     mixins.ListModelMixin,
     mixins.CreateModelMixin,
@@ -102,7 +108,12 @@ class RecordViewSet(
 
     def get_object(self) -> Any:
         """Return the addressed record, which knows its workspace without asking for it; filters are for lists."""
-        record = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        if type(self).get_queryset is RecordViewSet.get_queryset and not self.select_related:
+            record = _row_of(self.model).first(pk=id_in(self.kwargs["pk"]) or 0)
+            if record is None:
+                raise Http404
+        else:
+            record = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         record.workspace = self.workspace
         return record
 

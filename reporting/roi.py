@@ -126,8 +126,11 @@ class CustomerFigures:
 
 def known_sum[N: (int, Decimal)](values: Iterable[N | None]) -> N | None:
     """Add up the values that are known; None when none is."""
-    known = [value for value in values if value is not None]
-    return sum(known[1:], start=known[0]) if known else None
+    total = None
+    for value in values:
+        if value is not None:
+            total = value if total is None else total + value
+    return total
 
 
 def add_facts(rows: Iterable[Facts]) -> Facts:

@@ -84,7 +84,7 @@ def table_as_json(table: RoiTable, currency: str, fresh: bool) -> dict[str, Any]
             {
                 "channel": cell.channel_id,
                 "name": table.names.get(cell.channel_id, ""),
-                "month": f"{cell.month:%Y-%m}",
+                "month": cell.month.isoformat()[:7],
                 **_figures(cell.returned),
             }
             for cell in table.cells

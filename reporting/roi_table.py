@@ -65,7 +65,10 @@ def roi_table(workspace: Workspace, months: Collection[date]) -> RoiTable:
     facts = {
         cell: facts_with_costs(reported.get(cell, NOTHING), costs.get(cell)) for cell in _in_order(reported, costs)
     }
-    by_month = {month: add_facts(found for cell, found in facts.items() if cell[1] == month) for month in months}
+    in_month: dict[date, list[Facts]] = {month: [] for month in months}
+    for (_channel, month), found in facts.items():
+        in_month[month].append(found)
+    by_month = {month: add_facts(found) for month, found in in_month.items()}
     return RoiTable(
         names=dict(_names()),
         cells=[Cell(channel, month, _returned(found, rules)) for (channel, month), found in facts.items()],
@@ -87,4 +90,6 @@ def _booking(entry: CostEntry) -> Booking:
 
 def _returned(facts: Facts, rules: Rules) -> Returned:
     invested, gained = investment(facts), return_on(facts, rules)
-    return Returned(facts, invested, gained, net_roi(gained, invested), net_roi(gained, investment_with_staff(facts)))
+    roi = net_roi(gained, invested)
+    with_staff = roi if facts.staff_costs is None else net_roi(gained, investment_with_staff(facts))
+    return Returned(facts, invested, gained, roi, with_staff)

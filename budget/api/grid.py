@@ -103,9 +103,11 @@ class GridSerializer(serializers.Serializer[Any]):
 def figures_as_json(figures: Figures, places: int) -> dict[str, Any]:
     """Write figures as `BudgetFiguresSerializer` describes them, without its cost per cell."""
     written = f".{places}f"
+    nothing = format(ZERO, written)  # most amounts are, and asking is quicker than writing
+    amounts = [format(amount, written) if amount else nothing for amount in amounts_of(figures)]
     return {
-        "month": f"{figures.month:%Y-%m}",
-        **{name: format(amount, written) for name, amount in zip(AMOUNTS, amounts_of(figures), strict=True)},
+        "month": figures.month.isoformat()[:7],
+        **dict(zip(AMOUNTS, amounts, strict=True)),
         "over": figures.over,
         "closed": figures.closed,
         "adjustments": _adjustments_as_json(figures.adjustments, places),

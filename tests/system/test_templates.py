@@ -45,3 +45,13 @@ def test_what_the_policy_blocks_would_be_seen(planted):
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_page_is_drawn_inside_the_one_skeleton(name):
     assert ("<!doctype" in (FOLDER / name).read_text().lower()) == (name in DOCUMENTS)
+
+
+ID_AS_AN_AMOUNT = re.compile(r"\{\{ [a-z_.]*(\.pk|\.id|\.[a-z_]+_id) \}\}")
+NAMES_OF_ELEMENTS = ("auto_id }}", "attrs.id }}")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_an_id_is_written_without_a_thousands_separator(name):
+    written = [found[0] for found in ID_AS_AN_AMOUNT.finditer((FOLDER / name).read_text())]
+    assert [text for text in written if not text.endswith(NAMES_OF_ELEMENTS)] == []
