@@ -82,10 +82,10 @@ class TemplateViewSet(WorkspaceViewSet):
     """Templates of initiatives: read the catalogue, and use one or a whole set for a goal."""
 
     serializer_class = TemplateCatalogueSerializer
-    roles = {"list": Role.VIEWER, "use": Role.EDITOR}
+    roles = {"retrieve": Role.VIEWER, "use": Role.EDITOR}
 
-    @extend_schema(responses=TemplateCatalogueSerializer(many=False))
-    def list(self, request: Request, **kwargs: Any) -> Response:
+    @extend_schema(responses=TemplateCatalogueSerializer)
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
         return Response(TemplateCatalogueSerializer({"templates": TEMPLATES.values(), "sets": SETS.values()}).data)
 
     @extend_schema(request=UseTemplateSerializer, responses={200: CreatedPlanSerializer, 201: CreatedPlanSerializer})
@@ -124,7 +124,7 @@ class SplitSerializer(serializers.Serializer[Any]):
     )
 
 
-class SplitResultSerializer(serializers.Serializer[Any]):
+class InitiativeTasksSerializer(serializers.Serializer[Any]):
     created = serializers.ListField(child=serializers.IntegerField(), help_text=_("Ids of the new tasks."))
     tasks = SplitRowSerializer(many=True)
 
@@ -135,7 +135,7 @@ class SplitViewSet(WorkspaceViewSet):
     serializer_class = SplitSerializer
     roles = {"create": Role.CONTRIBUTOR}
 
-    @extend_schema(request=SplitSerializer, responses={200: SplitResultSerializer, 201: SplitResultSerializer})
+    @extend_schema(request=SplitSerializer, responses={200: InitiativeTasksSerializer, 201: InitiativeTasksSerializer})
     def create(self, request: Request, pk: int, **kwargs: Any) -> Response:
         initiative = get_object_or_404(Initiative.objects.select_related("goal__strategy", "owner"), pk=pk)
         initiative.workspace = self.workspace

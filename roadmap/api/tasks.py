@@ -201,10 +201,8 @@ class BoardViewSet(WorkspaceViewSet):
     """The stages of the board, with how many tasks they hold; the cards are in `tasks`."""
 
     serializer_class = BoardSerializer
-    roles = {"list": Role.VIEWER}
-    filter_backends: list[Any] = []
-    pagination_class = None
+    roles = {"retrieve": Role.VIEWER}
 
-    @extend_schema(operation_id="board_retrieve", responses=BoardSerializer)
-    def list(self, request: Request, **kwargs: Any) -> Response:
+    @extend_schema(responses=BoardSerializer)
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
         return Response(BoardSerializer({"revision": board.revision(), "columns": board.stages()}).data)

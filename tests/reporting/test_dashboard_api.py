@@ -176,7 +176,7 @@ def test_the_number_of_queries_does_not_depend_on_the_data(scoped, size, api_for
     recomputed(scoped)
     client = api_for("read")
     client.get(api_url("dashboard/"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(api_url("dashboard/?start=2026-01-15&end=2026-02-28"))
     with django_assert_num_queries(4):
         client.get(api_url("staff-hours/"))

@@ -116,7 +116,7 @@ def test_own_initiatives_are_those_owned_or_given_hours_to_that_have_begun(scope
     make.initiative(goal, title="Later", owner=anna, starts_on=date(2026, 6, 15), ends_on=date(2026, 6, 20))
     late = make.initiative(goal, title="Overdue", owner=anna, starts_on=date(2026, 5, 1), ends_on=date(2026, 6, 8))
     found = {own.initiative.title: own.health for own in this_week(anna, TUESDAY).initiatives}
-    assert found == {"Owned": "", "Shared": "", late.title: "late"}
+    assert found == {"Owned": "at_risk", "Shared": "at_risk", late.title: "late"}
 
 
 def test_milestones_of_the_week_are_everybodys(scoped, anna):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts import records
 from accounts.models import AuditEvent
 from accounts.records import VersionConflict
-from roadmap import demo, signals
+from roadmap import signals
+from roadmap.demo import initiatives as demo
 from roadmap.models import Dependency, Effort, Initiative, Milestone, Task
 from roadmap.selectors.rescheduling import preview
 from roadmap.selectors.schedule import network

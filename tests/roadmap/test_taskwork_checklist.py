@@ -1,6 +1,7 @@
 """The page of a task, and its check list."""
 
 import threading
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -98,9 +99,9 @@ def test_a_pasted_list_becomes_as_many_points(client_for, contributor, page_url,
 
 
 def test_a_second_click_adds_nothing(client_for, contributor, page_url, task):
-    client = client_for(contributor)
+    client, submission = client_for(contributor), uuid.uuid4().hex
     for _click in range(2):
-        client.post(page_url(f"roadmap/tasks/{task.pk}/checklist/"), {"text": "Script", "submission": "abc"})
+        client.post(page_url(f"roadmap/tasks/{task.pk}/checklist/"), {"text": "Script", "submission": submission})
     assert texts(task) == ["Script"]
 
 
