@@ -51,9 +51,7 @@ class FocusInitiativeSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(source="initiative.title")
     starts_on = serializers.DateField(source="initiative.starts_on")
     last_day = serializers.DateField(source="initiative.last_day")
-    health = serializers.ChoiceField(
-        choices=Health.choices, allow_blank=True, help_text=_("Empty while nothing is known against it.")
-    )
+    health = serializers.ChoiceField(choices=Health.choices)
 
 
 class FocusMilestoneSerializer(serializers.Serializer[Any]):

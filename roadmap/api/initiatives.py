@@ -6,14 +6,22 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
+from rest_framework import serializers
 
 from accounts.api import RecordSerializer, RecordViewSet
 from accounts.filters import IdFilter
-from roadmap.models import Initiative
+from roadmap.models import Health, Initiative
 from roadmap.services.initiatives import save_initiative
 
 
 class InitiativeSerializer(RecordSerializer):
+    health_override = serializers.ChoiceField(
+        choices=Health.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text=_("What the team says against the computed health; empty: nothing."),
+    )
+
     class Meta:
         model = Initiative
         fields = [
