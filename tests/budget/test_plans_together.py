@@ -1,45 +1,21 @@
 """Several people at once: what one transaction shows, the other must respect."""
 
-import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django_scopes import scope
 
 from budget import selectors, services
 from budget.exceptions import AdoptionHasChanged, ApprovalIsWaiting
 from budget.models import Budget, LineMonth
 from budget.services import Reach
+from tests.together import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 APRIL = date(2025, 4, 1)
 IN_MARCH = date(2025, 3, 10)
-
-
-def at_once(workspace, *jobs):
-    """Run jobs at the same moment; return what each returned or raised."""
-    together = threading.Barrier(len(jobs))
-    results = [None] * len(jobs)
-
-    def work(number, job):
-        try:
-            with scope(workspace=workspace):
-                together.wait()
-                results[number] = job()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return results
 
 
 def test_of_two_who_ask_at_the_same_moment_one_request_waits(budget, line, owner, editor):

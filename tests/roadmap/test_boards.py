@@ -1,10 +1,7 @@
 """Rules of the board: what may be moved where, by whom, and in which order cards lie."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +14,7 @@ from roadmap.services.moves import approve_task, move_task, send_back_task
 from roadmap.services.stages import set_limits
 from roadmap.services.tasks import add_task, create_task, create_tasks, delete_task, edit_task
 from tests.roadmap import board
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -279,28 +277,6 @@ def test_cards_always_lie_where_they_were_put(workspace, moved, step):
 
 
 # --- Two at once ---------------------------------------------------------------
-
-
-def at_once(workspace, *jobs):
-    together = threading.Barrier(len(jobs))
-    results = [None] * len(jobs)
-
-    def work(number, job):
-        try:
-            with scope(workspace=workspace):
-                together.wait()
-                results[number] = job()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return results
 
 
 @pytest.mark.postgresql

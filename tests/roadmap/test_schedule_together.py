@@ -1,11 +1,9 @@
 """Several people move and link initiatives at the same moment."""
 
-import threading
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django_scopes import scope
 
 from accounts.records import VersionConflict
@@ -16,31 +14,9 @@ from roadmap.services.dependencies import save_dependency
 from roadmap.services.schedule import reschedule
 from tests.roadmap import make
 from tests.strategy import make as strategy
+from tests.together import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(workspace, *jobs):
-    """Run jobs at the same moment; return what each returned or raised."""
-    together = threading.Barrier(len(jobs))
-    results = [None] * len(jobs)
-
-    def work(number, job):
-        try:
-            with scope(workspace=workspace):
-                together.wait()
-                results[number] = job()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return results
 
 
 @pytest.fixture
